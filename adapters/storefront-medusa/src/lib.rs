@@ -1,0 +1,1 @@
+//! Adapter for Medusa 2 stores.

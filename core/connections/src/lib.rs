@@ -1,0 +1,1 @@
+//! An enterprise's connected stores and gateways.

@@ -1,0 +1,1 @@
+//! Legal deadlines: rules as data, working calendars, the clock arithmetic.

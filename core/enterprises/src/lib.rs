@@ -1,0 +1,1 @@
+//! Enterprise registration (主体备案).

@@ -1,0 +1,1 @@
+//! Content-addressed documents: streamed, limited, sniffed.

@@ -1,0 +1,1 @@
+//! Identity numbers as parsed types, each refusal with a precise reason.

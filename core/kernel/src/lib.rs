@@ -1,0 +1,1 @@
+//! What every room shares: ids, who acts, permits, faults, events, money, time.

@@ -1,0 +1,1 @@
+//! The transparency log: tree, tiles, proofs, checkpoints, offline verification.

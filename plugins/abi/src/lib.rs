@@ -1,0 +1,1 @@
+//! The C boundary between Corridor and its plugins, mirrored in Rust.

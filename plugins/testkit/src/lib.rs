@@ -1,0 +1,1 @@
+//! Partner doubles and the conformance suite.

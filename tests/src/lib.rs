@@ -1,0 +1,1 @@
+//! The harness and everything that crosses rooms.
