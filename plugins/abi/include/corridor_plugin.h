@@ -93,14 +93,15 @@ typedef struct crd_plugin {
   uint32_t size;
   uint32_t abi_minor;
   uint64_t features;
-  /* Makes an instance from its configuration. On failure err->head takes a JSON object that says why. */
+  /* Makes an instance from its configuration. On failure err->head may take {"msg":"...","field":"/shop"}. */
   int32_t (*instance_new)(const crd_host *host, const crd_msg *config, const crd_out *err, void **inst);
   /* Frees an instance. The host has freed its operations before. */
   void (*instance_free)(void *inst);
   /* Begins an operation: the first list of actions goes to out, the operation's state to *op. On a non-zero return the
-   * plugin leaves *op NULL and may put a JSON object that says why into out->head. */
+   * plugin leaves *op NULL and may put {"msg":"..."} into out->head. */
   int32_t (*op_begin)(void *inst, const crd_msg *request, const crd_out *out, void **op);
-  /* Continues it with the events that came of the actions. A non-zero return ends the operation; the host frees it. */
+  /* Continues it with the events that came of the actions. A non-zero return ends the operation, and the host frees it;
+   * out->head may take {"msg":"..."}. */
   int32_t (*op_resume)(void *inst, void *op, const crd_msg *events, const crd_out *out);
   /* Frees an operation, finished or not. */
   void (*op_free)(void *inst, void *op);
