@@ -1,1 +1,31 @@
 //! The only door to SQLite and PostgreSQL.
+//!
+//! Modules write ordinary SeaORM code against [`Tx`] and [`Reader`]; it runs unchanged on both engines. What differs stays in
+//! here: SQLite has one writer whose units of work take turns and are committed in groups ([`lite`]), PostgreSQL has a pool
+//! ([`pg`]). A unit of work is rows, events and ledger entries that become true together or not at all.
+
+mod deliveries;
+mod door;
+mod error;
+mod leaves;
+mod lite;
+mod migrate;
+mod outbox;
+mod pg;
+mod receipts;
+mod seal;
+mod sequencer;
+mod settings;
+mod tail;
+mod tx;
+
+pub use deliveries::{Deliveries, DeliveryState, Pace, Parked};
+pub use door::{Db, Health};
+pub use error::{OpenError, StoreError};
+pub use outbox::{Listener, Subscriber, SubscriberError};
+pub use receipts::{ReceiptState, Receipts, ReceiptsError, Recorded};
+pub use seal::{KeyRing, SealError};
+pub use sequencer::{LedgerState, Sequencer, SequencerError};
+pub use settings::{Engine, Settings};
+pub use tail::{ReceiptId, Record};
+pub use tx::{Reader, Tx};
