@@ -40,6 +40,15 @@ pub enum LedgerError {
     /// An entry does not fit the tile format's 16-bit length.
     #[error("an entry of {0} bytes does not fit the log, which takes up to 65,535")]
     EntryTooLong(usize),
+    /// What the log holds at this index is no entry of ours.
+    #[error("could not read the log's entry {index}")]
+    NotAnEntry {
+        /// Where it stands.
+        index: u64,
+        /// What is wrong with it.
+        #[source]
+        source: EntryError,
+    },
     /// The log has no such entry, or no such size.
     #[error("index {index} is not in a log of size {size}")]
     BeyondSize {

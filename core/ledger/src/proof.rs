@@ -77,13 +77,12 @@ pub fn verify_consistency(
     old_root: &Hash,
     new_root: &Hash,
 ) -> Result<(), ProofError> {
-    if old == 0 {
-        // Every tree begins with the empty one; there is nothing to prove, so nothing may be sent.
-        return match (proof, *old_root == Hash::of_empty_tree()) {
-            ([], true) => Ok(()),
-            ([], false) => Err(ProofError::Subtree),
-            _ => Err(ProofError::Length),
-        };
+    if old == 0 && new > 0 {
+        // Every tree begins with the empty one, so that such a proof would say nothing about `new_root`.
+        return Err(ProofError::Range);
+    }
+    if new == 0 && *new_root != Hash::of_empty_tree() {
+        return Err(ProofError::Root);
     }
     verify_subtree_consistency(0..old, new, proof, old_root, new_root)
 }
@@ -123,6 +122,8 @@ pub fn verify_subtree_inclusion(
 }
 
 /// Checks that the subtree over `range` with root `part` belongs to the tree of `size` leaves with root `whole`.
+///
+/// An empty range belongs to every tree, so that `whole` is not looked at.
 pub fn verify_subtree_consistency(
     range: Range<u64>,
     size: u64,
@@ -130,10 +131,17 @@ pub fn verify_subtree_consistency(
     part: &Hash,
     whole: &Hash,
 ) -> Result<(), ProofError> {
-    check_range(&range)?;
     if range.end > size {
         return Err(ProofError::Range);
     }
+    if range.start == range.end {
+        return match (proof, *part == Hash::of_empty_tree()) {
+            ([], true) => Ok(()),
+            ([], false) => Err(ProofError::Subtree),
+            _ => Err(ProofError::Length),
+        };
+    }
+    check_range(&range)?;
     let (mut first, mut last, mut end) = (range.start, range.end - 1, size - 1);
     // Climb to the largest subtree at the right edge of the part that also stands in the whole tree.
     while first != last && (last == end || last & 1 == 1) {
@@ -172,6 +180,7 @@ pub fn verify_subtree_consistency(
 /// A subtree is an interval that starts at a multiple of its length, rounded up to a power of two.
 fn check_range(range: &Range<u64>) -> Result<(), ProofError> {
     let length = range.end.checked_sub(range.start).filter(|length| *length > 0).ok_or(ProofError::Range)?;
-    let aligned = length.checked_next_power_of_two().map_or(range.start == 0, |unit| range.start % unit == 0);
+    let aligned =
+        length.checked_next_power_of_two().map_or(range.start == 0, |unit| range.start.is_multiple_of(unit));
     if aligned { Ok(()) } else { Err(ProofError::Range) }
 }

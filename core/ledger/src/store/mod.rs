@@ -7,7 +7,8 @@ mod durable;
 mod writer;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::checkpoint::SignedCheckpoint;
 use crate::error::LedgerError;
 use crate::hash::{Hash, node_hash};
 use crate::proof::{consistency_proof, inclusion_proof};
+use crate::receipt::{Disclosure, Receipt};
 use crate::tile::{HEIGHT, TileKind, TilePath, WIDTH, unbundle, untile};
 use crate::tree::{NodeReader, root_at};
 
@@ -84,6 +86,20 @@ impl TileStore {
     /// Builds the proof that the checkpoint of size `new` continues that of size `old`.
     pub fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, LedgerError> {
         consistency_proof(&self.tree(new), old, new)
+    }
+
+    /// Makes the receipt of the entry at `index` for the latest checkpoint, showing the payloads in `disclosed`.
+    pub fn receipt(
+        &self,
+        index: u64,
+        disclosed: BTreeMap<String, Disclosure>,
+    ) -> Result<Receipt, LedgerError> {
+        let checkpoint = self.latest_checkpoint()?.ok_or(LedgerError::BeyondSize { index, size: 0 })?;
+        let size = checkpoint.unverified().tip().size;
+        let bytes = self.entry(index, size)?;
+        let entry =
+            crate::Entry::parse(&bytes).map_err(|source| LedgerError::NotAnEntry { index, source })?;
+        Ok(Receipt { entry, index, proof: self.inclusion_proof(index, size)?, checkpoint, disclosed })
     }
 
     fn checkpoint_path(&self) -> PathBuf {
@@ -155,11 +171,13 @@ impl NodeReader for TileReader<'_> {
         let start = end - (1 << within);
         let tile = start / WIDTH;
         let mut seen = self.seen.borrow_mut();
-        if !seen.contains_key(&(tile_level, tile)) {
-            let width = WIDTH.min(stored - tile * WIDTH);
-            seen.insert((tile_level, tile), self.store.hashes(tile_level, tile, width)?);
-        }
-        let hashes = &seen[&(tile_level, tile)];
+        let hashes = match seen.entry((tile_level, tile)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let width = WIDTH.min(stored - tile * WIDTH);
+                unknown.insert(self.store.hashes(tile_level, tile, width)?)
+            }
+        };
         let from = (start % WIDTH) as usize;
         Ok(perfect_root(&hashes[from..from + (1 << within)]))
     }

@@ -168,7 +168,7 @@ impl TileWriter {
 
     /// All leaf hashes that the widest readable level-0 tile has.
     fn stored_leaves(&self, index: u64) -> Result<Vec<Hash>, LedgerError> {
-        self.widest(TileKind::Hashes(0), index, |bytes, width| untile(bytes, width))
+        self.widest(TileKind::Hashes(0), index, untile)
     }
 
     /// The same from the entries: they are written before the tile and may be all that is there.
