@@ -1,0 +1,7 @@
+//! Prices without floats.
+
+mod amount;
+mod decimal;
+
+pub use amount::{Amount, MoneyError, exponent};
+pub use decimal::Decimal;
