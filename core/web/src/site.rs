@@ -1,0 +1,65 @@
+//! The site: everything pages and extractors share, built once at start and put into the app's data.
+
+use crate::authenticator::Authenticator;
+use crate::manual::Manual;
+use crate::navigation::NavItem;
+use crate::rate::Limiter;
+use crate::settings::Settings;
+use crate::words::Words;
+use kernel::{Chance, Clock};
+use std::sync::Arc;
+
+/// What all requests share. Give it to the app as `Data<Site>`; see the crate's documentation for the three lines it takes.
+pub struct Site {
+    /// What the operator decided.
+    pub settings: Settings,
+    /// All texts.
+    pub words: Words,
+    /// Where an operation's time comes from.
+    pub clock: Clock,
+    /// Where an operation's ids and tokens come from.
+    pub chance: Chance,
+    /// The console's navigation, in the order shown.
+    pub navigation: Vec<NavItem>,
+    /// The page of each problem code.
+    pub manual: Manual,
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) limiter: Limiter,
+}
+
+impl Site {
+    /// Makes a site without navigation and with the problem pages of `web` alone.
+    pub fn new(
+        settings: Settings,
+        words: Words,
+        clock: Clock,
+        chance: Chance,
+        authenticator: Arc<dyn Authenticator>,
+    ) -> Self {
+        let limiter = Limiter::new(&settings.limits);
+        Self {
+            settings,
+            words,
+            clock,
+            chance,
+            navigation: Vec::new(),
+            manual: Manual::default(),
+            authenticator,
+            limiter,
+        }
+    }
+
+    /// Adds a module's entries to the console's navigation.
+    #[must_use]
+    pub fn navigate(mut self, items: impl IntoIterator<Item = NavItem>) -> Self {
+        self.navigation.extend(items);
+        self
+    }
+
+    /// Adds a module's problem pages: code, Chinese text, English text.
+    #[must_use]
+    pub fn explain(mut self, pages: &'static [crate::manual::ProblemPage]) -> Self {
+        self.manual.add(pages);
+        self
+    }
+}
