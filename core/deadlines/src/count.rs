@@ -189,9 +189,6 @@ impl<'a> Count<'a> {
 
     /// The stretches of a day in which the clock runs: after the start, outside the pauses, on a day of the unit.
     fn runs_on(&self, day: NaiveDate) -> Result<Vec<Stretch>, DeadlineError> {
-        if !self.is_of_the_unit(day)? {
-            return Ok(vec![]);
-        }
         let (mut from, end) = (self.rule.zone.start_of(day)?.max(self.started), self.rule.zone.end_of(day)?);
         let mut runs = vec![];
         for pause in self.pauses {
@@ -200,7 +197,8 @@ impl<'a> Count<'a> {
         }
         runs.push((from, end));
         runs.retain(|(from, to)| from < to);
-        Ok(runs)
+        // In this order, because a day that is all pause needs no calendar.
+        Ok(if runs.is_empty() || self.is_of_the_unit(day)? { runs } else { vec![] })
     }
 
     // Both.

@@ -11,8 +11,6 @@
 //! Nothing here knows what time it is: every instant is an argument. Nothing here guesses: past the published calendar the
 //! answer is [`DeadlineError::CalendarNotPublished`], and a provisional date has a type that decides nothing.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on fails"))]
-
 mod calendar;
 mod clock;
 mod count;

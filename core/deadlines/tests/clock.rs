@@ -4,9 +4,10 @@
 
 mod support;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use deadlines::{
-    Calendar, Calendars, Clock, ClockError, Forecast, Remaining, Roll, Rules, Start, Unit, registration,
+    Calendar, Calendars, Clock, ClockError, DeadlineError, Forecast, Remaining, Roll, Rules, Start, Unit,
+    registration,
 };
 use support::{at, extensible, rule};
 
@@ -64,6 +65,46 @@ fn a_clock_that_stands_still_is_never_due_and_keeps_what_is_left() {
 }
 
 #[test]
+fn a_last_day_rolls_over_the_days_the_file_is_away_too() {
+    let rolling = rule(5, Unit::CalendarDay, Start::NextDay, Roll::NextWorkingDay);
+    let clock = Clock::start(&rolling, at("2026-11-16T02:00:00Z"));
+    let resumed =
+        clock.pause(at("2026-11-22T04:00:00Z")).unwrap().resume(at("2026-11-24T02:00:00Z")).unwrap();
+    assert_eq!(resumed.due_at(&Calendars::builtin()).unwrap(), Some(at("2026-11-24T16:00:00Z")));
+}
+
+#[test]
+fn a_pause_at_the_very_end_comes_too_late() {
+    let calendars = Calendars::builtin();
+    let clock = clock(1, Unit::WorkingDay, Start::NextDay, "2026-11-23T02:00:00Z");
+    let end = at("2026-11-24T16:00:00Z");
+    assert_eq!(clock.pause(end).unwrap().due_at(&calendars).unwrap(), Some(end));
+}
+
+#[test]
+fn a_clock_that_stands_still_past_the_published_calendar_still_knows_what_is_left() {
+    let calendars = Calendars::builtin();
+    for start in [Start::NextDay, Start::EventTime] {
+        let paused =
+            clock(5, Unit::WorkingDay, start, "2026-11-23T02:00:00Z").pause(at("2026-11-25T02:00:00Z"));
+        assert!(paused.unwrap().remaining(at("2031-01-01T00:00:00Z"), &calendars).is_ok(), "{start:?}");
+    }
+}
+
+#[test]
+fn the_end_of_time_is_an_error_not_a_panic() {
+    let calendars = Calendars::builtin();
+    let rules = [
+        rule(1, Unit::Month, Start::NextDay, Roll::None),
+        rule(1, Unit::Hour, Start::EventTime, Roll::None),
+        rule(1, Unit::CalendarDay, Start::EventTime, Roll::None),
+    ];
+    for rule in rules {
+        assert_eq!(rule.due(DateTime::<Utc>::MAX_UTC, &calendars), Err(DeadlineError::OutOfRange));
+    }
+}
+
+#[test]
 fn a_pause_after_the_due_date_undoes_nothing() {
     let calendars = Calendars::builtin();
     let late = clock(1, Unit::WorkingDay, Start::NextDay, "2026-11-23T02:00:00Z")
@@ -98,6 +139,9 @@ fn what_is_left_counts_down_to_nothing() {
     let hours = clock(72, Unit::Hour, Start::EventTime, "2026-11-23T02:00:00Z");
     let left = hours.remaining(at("2026-11-24T03:00:00Z"), &calendars).unwrap();
     assert_eq!(left, Remaining::Time(TimeDelta::hours(47)));
+    let working = clock(2, Unit::WorkingDay, Start::EventTime, "2026-11-23T02:00:00Z");
+    let left = working.remaining(at("2031-01-01T00:00:00Z"), &calendars).unwrap();
+    assert_eq!(left, Remaining::WorkingTime(TimeDelta::zero()));
 }
 
 #[test]

@@ -74,12 +74,17 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_moves_a_working_day_clock_by_the_working_days_it_takes(amount in 1..30u32, event in event(), pause in pause()) {
+    fn a_pause_moves_a_working_day_clock_by_the_working_days_it_takes(
+        amount in 1..30u32, event in event(), ends in (0..=1000i32, 0..=1000i32), at_day_cuts in any::<bool>(),
+    ) {
         let calendars = Calendars::builtin();
         let clock = Clock::start(&rule(amount, Unit::WorkingDay, Start::NextDay, Roll::None), event);
         let before = clock.due(&calendars).unwrap().unwrap();
-        let (from, to) = (event + pause.0, event + pause.0 + pause.1);
-        prop_assume!(to <= before.due_at);
+        let end = |thousandth| {
+            let instant = event + (before.due_at - event) * thousandth / 1000;
+            if at_day_cuts { end_of(Zone::China.day_of(instant).unwrap()).min(before.due_at) } else { instant }
+        };
+        let (from, to) = (end(ends.0.min(ends.1)), end(ends.0.max(ends.1)));
         let taken = days_after(event, before.last_day)
             .filter(|day| is_working(&calendars, *day) && from < end_of(*day) && end_of(*day) <= to)
             .count();

@@ -12,8 +12,6 @@
 //!
 //! To add a scheme: write its file, list it in [`Scheme`], and the tests that walk all schemes will visit it.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on fails"))]
-
 mod lei;
 mod refusal;
 mod scheme;

@@ -19,12 +19,12 @@ pub enum Refusal {
         needed: usize,
     },
     /// There are more characters than the scheme has.
-    #[error("too long: {found} characters, {allowed} are allowed")]
+    #[error("too long: {found} characters, {max} are allowed")]
     TooLong {
         /// How many there are.
         found: usize,
         /// How many there may be.
-        allowed: usize,
+        max: usize,
     },
     /// A character that the scheme does not have, or not in this place.
     #[error("the character {} is not allowed at position {position}", shown(*.found))]
@@ -62,15 +62,17 @@ pub enum Part {
 }
 
 impl Refusal {
-    /// Names the reason for programs and for the catalogue of texts; never changes once published.
+    /// Names the reason for programs and for the catalogue of texts, `identifier-` first; never changes once published.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Empty => "empty",
-            Self::TooShort { .. } => "too-short",
-            Self::TooLong { .. } => "too-long",
-            Self::Character { .. } => "character-not-allowed",
-            Self::Unknown { part: Part::RegisteringAuthority, .. } => "unknown-registering-authority",
-            Self::CheckCharacter { .. } => "wrong-check-character",
+            Self::Empty => "identifier-empty",
+            Self::TooShort { .. } => "identifier-too-short",
+            Self::TooLong { .. } => "identifier-too-long",
+            Self::Character { .. } => "identifier-character-not-allowed",
+            Self::Unknown { part: Part::RegisteringAuthority, .. } => {
+                "identifier-unknown-registering-authority"
+            }
+            Self::CheckCharacter { .. } => "identifier-wrong-check-character",
         }
     }
 
@@ -81,8 +83,8 @@ impl Refusal {
             Self::TooShort { found, needed } => {
                 vec![("found", found.to_string()), ("needed", needed.to_string())]
             }
-            Self::TooLong { found, allowed } => {
-                vec![("found", found.to_string()), ("allowed", allowed.to_string())]
+            Self::TooLong { found, max } => {
+                vec![("found", found.to_string()), ("max", max.to_string())]
             }
             Self::Character { found, position } => {
                 vec![("found", shown(*found)), ("position", position.to_string())]

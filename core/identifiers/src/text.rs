@@ -20,7 +20,7 @@ pub(crate) fn characters<const N: usize>(
     match text.chars().count() {
         0 => return Err(Refusal::Empty),
         found if found < N => return Err(Refusal::TooShort { found, needed: N }),
-        found if found > N => return Err(Refusal::TooLong { found, allowed: N }),
+        found if found > N => return Err(Refusal::TooLong { found, max: N }),
         _ => {}
     }
 

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_code_of_an_unknown_authority_is_refused_before_its_check_character() {
         let refusal = Uscc::parse("B1330100799655058B").unwrap_err();
-        assert_eq!(refusal.code(), "unknown-registering-authority");
+        assert_eq!(refusal.code(), "identifier-unknown-registering-authority");
         assert_eq!(refusal.to_string(), "B is no known registering authority");
     }
 

@@ -16,16 +16,16 @@ const PUBLISHED: [(Scheme, &str, Result<&str, &str>); 16] = [
     (Scheme::Uscc, "91350100-M000100Y4-3", Ok("91350100M000100Y43")),
     (Scheme::Uscc, "911103026605015136", Ok("911103026605015136")),
     (Scheme::Uscc, "92340602MA2PEL3T3X", Ok("92340602MA2PEL3T3X")),
-    (Scheme::Uscc, "9111000060003IOZSV", Err("character-not-allowed")),
-    (Scheme::Uscc, "91440300729865614P", Err("wrong-check-character")),
-    (Scheme::Uscc, "330100799655058", Err("too-short")),
+    (Scheme::Uscc, "9111000060003IOZSV", Err("identifier-character-not-allowed")),
+    (Scheme::Uscc, "91440300729865614P", Err("identifier-wrong-check-character")),
+    (Scheme::Uscc, "330100799655058", Err("identifier-too-short")),
     (Scheme::Lei, "529900T8BM49AURSDO55", Ok("529900T8BM49AURSDO55")),
     (Scheme::Lei, "5493 001K JTII GC8Y 1R12", Ok("5493001KJTIIGC8Y1R12")),
     (Scheme::Lei, "213800wavvops85n2205", Ok("213800WAVVOPS85N2205")),
     (Scheme::Lei, "HWUPKR0MPOU8FGXBT394", Ok("HWUPKR0MPOU8FGXBT394")),
-    (Scheme::Lei, "529900T8BM49AURSDO56", Err("wrong-check-character")),
-    (Scheme::Lei, "529900T8BM49AURSDO5É", Err("character-not-allowed")),
-    (Scheme::Lei, "529900T8BM49AURSDO555", Err("too-long")),
+    (Scheme::Lei, "529900T8BM49AURSDO56", Err("identifier-wrong-check-character")),
+    (Scheme::Lei, "529900T8BM49AURSDO5É", Err("identifier-character-not-allowed")),
+    (Scheme::Lei, "529900T8BM49AURSDO555", Err("identifier-too-long")),
 ];
 
 #[test]
