@@ -70,8 +70,9 @@ static int malloc_bomb(void) {
   }
   return mib;
 }
+static int *volatile nowhere;
 static int null_write(void) {
-  *(volatile int *)0 = 1;
+  *nowhere = 1;
   return 0;
 }
 static int deeper(volatile char *above) {

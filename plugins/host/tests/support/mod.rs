@@ -7,7 +7,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -48,12 +51,14 @@ pub(crate) fn compile(name: &str, flags: &[&str]) -> PathBuf {
 
 /// The echo plugin.
 pub(crate) fn echo() -> Library {
-    Library::read(compile("echo", &[])).unwrap()
+    static ECHO: LazyLock<Library> = LazyLock::new(|| Library::read(compile("echo", &[])).unwrap());
+    ECHO.clone()
 }
 
 /// The hostile plugin, which does nothing until it is asked to.
 pub(crate) fn hostile() -> Library {
-    Library::read(compile("hostile", &[])).unwrap()
+    static HOSTILE: LazyLock<Library> = LazyLock::new(|| Library::read(compile("hostile", &[])).unwrap());
+    HOSTILE.clone()
 }
 
 /// A worker for `library` with the settings of tests.
