@@ -91,7 +91,7 @@ pub enum Unfit {
 /// A call that brought no step. The host never sends a call twice.
 #[derive(Debug, thiserror::Error)]
 pub enum StepError {
-    /// This call ended the worker, unless another did at the same moment. The operation is gone.
+    /// This call ended the worker. The operation is gone.
     #[error("the plugin crashed: {0}")]
     Crashed(End),
     /// This call did not come back in time, and its worker was killed. The operation is gone.

@@ -37,6 +37,19 @@ struct Shared {
     poisoned: AtomicBool,
 }
 
+impl Shared {
+    /// Goes from ready to draining; a worker that is killed stays so.
+    fn drain(&self) {
+        self.phase.send_if_modified(|phase| {
+            let ready = *phase == Phase::Ready;
+            if ready {
+                *phase = Phase::Draining;
+            }
+            ready
+        });
+    }
+}
+
 /// A request on its way.
 struct Request {
     id: u64,
@@ -117,13 +130,7 @@ impl Link {
 
     /// Takes no further operations; the worker ends with the last one.
     pub(crate) fn drain(&self) {
-        self.shared.phase.send_if_modified(|phase| {
-            let ready = *phase == Phase::Ready;
-            if ready {
-                *phase = Phase::Draining;
-            }
-            ready
-        });
+        self.shared.drain();
     }
 
     /// Drains a worker whose library broke an invariant.

@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use serde::Deserialize;
+
 /// How workers are started, bounded and stopped.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -39,7 +41,8 @@ pub struct Limits {
     /// Bytes of memory beyond what the bare worker holds (`RLIMIT_DATA`; the address space is not limited because some
     /// runtimes reserve much of it).
     pub memory: u64,
-    /// Processor time in a worker's whole life, the last resort for one whose server is gone (`RLIMIT_CPU`).
+    /// Processor time in a worker's whole life, the last resort for one whose server is gone (`RLIMIT_CPU`). At half of
+    /// it a worker is replaced.
     pub cpu: Duration,
     /// Processor time of one call. Wall time alone would kill a good plugin on a busy machine, so that it only decides
     /// after [`Limits::STARVED`] times as long.
@@ -71,7 +74,8 @@ impl Default for Limits {
 ///
 /// Seccomp is never optional: it denies processes, sockets and signals in every case, and files once the library is
 /// loaded. Landlock matters for the library's initialisers, which run while the loader may still open files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// Landlock denies files, network, abstract sockets and signals (Linux 6.12).
     Full,

@@ -63,6 +63,7 @@ calls! {
     call_make_executable => ENOSYS;
     call_make_memfd => ENOSYS;
     call_io_uring => SIGSYS;
+    call_other_table => SIGSYS;
     call_new_namespace => SIGSYS;
     call_thread => ENOSYS;
     call_raise_limit => ENOSYS;

@@ -13,6 +13,7 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "corridor_plugin.h"
@@ -37,7 +38,7 @@ static int ptrace_parent(void) { return outcome(ptrace(PTRACE_ATTACH, getppid(),
 static int kill_parent(void) { return outcome(kill(getppid(), SIGTERM)); }
 static int signal_init(void) { return outcome(syscall(SYS_tgkill, 1, 1, SIGTERM)); }
 static int parent_environ(void) {
-  /* getppid is not allowed either, so that the number is not known; 1 always exists. */
+  /* The number of the parent is not known, because getppid does not exist either; 1 always does. */
   return outcome(open("/proc/1/environ", O_RDONLY));
 }
 static int rwx_memory(void) {
@@ -49,6 +50,16 @@ static int make_executable(void) {
 }
 static int make_memfd(void) { return outcome(memfd_create("x", 0)); }
 static int io_uring(void) { return outcome(syscall(SYS_io_uring_setup, 1, NULL)); }
+#ifdef __x86_64__
+/* Another system call table of the same kernel, which a filter by number alone would let through. */
+static int other_table(void) {
+  int result;
+  __asm__ volatile("int $0x80" : "=a"(result) : "a"(20 /* getpid of i386 */) : "memory");
+  return result > 0 ? 0 : -result;
+}
+#else
+static int other_table(void) { return outcome(syscall(SYS_kill, 0, 0)); }
+#endif
 static int new_namespace(void) { return outcome(syscall(SYS_unshare, 0x10000000)); }
 static void *nothing(void *unused) { return unused; }
 static int thread(void) {
@@ -83,6 +94,11 @@ static int deeper(volatile char *above) {
 static int stack_overflow(void) { return deeper(NULL); }
 static int endless(void) {
   for (volatile int i = 0;; i++) {
+  }
+  return 0;
+}
+static int half_a_second(void) {
+  while (clock() < CLOCKS_PER_SEC * 6 / 10) {
   }
   return 0;
 }
@@ -122,7 +138,7 @@ static const struct {
     P(parent_environ), P(rwx_memory),     P(make_executable), P(make_memfd),   P(io_uring),     P(new_namespace),
     P(thread),         P(raise_limit),    P(malloc_bomb),    P(null_write),    P(stack_overflow), P(endless),
     P(call_abort),     P(call_exit),      P(stop_itself),    P(close_socket),  P(forge_frames), P(open_descriptors),
-    P(environment),
+    P(environment),    P(other_table),    P(half_a_second),
 };
 
 static int constructed = -1;

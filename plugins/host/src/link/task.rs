@@ -153,7 +153,7 @@ impl Task {
                 changed = phase.changed() => if changed.is_err() { return Stop::Killed },
                 () = sleep_until(timer), if timed => {
                     if self.waiting.is_empty() {
-                        self.shared.phase.send_replace(Phase::Draining);
+                        self.shared.drain();
                     } else if self.is_overdue() {
                         return Stop::Deadline;
                     }
@@ -228,7 +228,12 @@ impl Task {
     /// Starts the time of the call that the worker turns to now.
     fn next_turn(&mut self) {
         let since = Instant::now();
-        self.turn = Turn { since, cpu: self.process.cpu(), check: since + self.limits.step };
+        let cpu = self.process.cpu();
+        if cpu.is_some_and(|used| used > self.limits.cpu / 2) {
+            // It retires, so that the hard limit meets none but a worker whose host is gone.
+            self.shared.drain();
+        }
+        self.turn = Turn { since, cpu, check: since + self.limits.step };
         self.last_active = since;
     }
 

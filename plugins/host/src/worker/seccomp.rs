@@ -113,7 +113,8 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_getrandom,
 ];
 
-/// Calls the loader needs on top, until the library is loaded.
+/// Calls the loader needs on top, until the library is loaded. `newfstatat` is how libc asks for the size of an open
+/// file; an initialiser can learn from it which paths exist, which no filter can tell apart.
 const WHILE_LOADING: &[c_long] = &[libc::SYS_pread64, libc::SYS_newfstatat, libc::SYS_seccomp];
 
 /// Filters system calls while the library is loaded: files may be opened for reading, as far as landlock lets them, and
