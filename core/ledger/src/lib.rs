@@ -29,7 +29,7 @@ pub use entry::{Actor, Commitment, Entry, EntryDraft, MAX_ENTRY, SCHEMA, Salt, S
 pub use error::{
     CheckpointError, EntryError, KeyError, LedgerError, NoteError, ProofError, ReceiptError, VerifyError,
 };
-pub use hash::{Hash, leaf_hash, node_hash};
+pub use hash::{Hash, NotAHash, leaf_hash, node_hash};
 pub use note::{Note, Signature, SigningKey, VerifierKey};
 pub use proof::{
     consistency_proof, inclusion_proof, verify_consistency, verify_inclusion, verify_subtree_consistency,

@@ -195,11 +195,6 @@ impl Note {
         self.signatures.push(key.sign(&self.text));
     }
 
-    /// Adds a signature that somebody else made, a witness for instance. It is not checked here.
-    pub fn attach(&mut self, signature: Signature) {
-        self.signatures.push(signature);
-    }
-
     /// The signed text, with its final newline.
     pub fn text(&self) -> &str {
         &self.text

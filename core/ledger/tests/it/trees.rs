@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use ct_merkle::RootHash;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ledger::{
-    Hash, LedgerError, Tree, consistency_proof, inclusion_proof, leaf_hash, node_hash, root_at, tiles_of,
-    verify_consistency, verify_inclusion,
+    Hash, LedgerError, ProofError, Tree, consistency_proof, inclusion_proof, leaf_hash, node_hash, root_at,
+    tiles_of, verify_consistency, verify_inclusion, verify_subtree_consistency, verify_subtree_inclusion,
 };
 use sha2::Sha256;
 
@@ -121,4 +121,22 @@ fn a_log_of_70_000_has_the_tiles_that_the_specification_counts() {
     assert_eq!(tiles, [(0, 1, 0), (1, 0, 1)]);
     assert!(tiles_of(0).is_empty());
     assert_eq!(tiles_of(u64::MAX).len(), 8);
+}
+
+#[test]
+fn a_subtree_belongs_to_its_tree_and_must_begin_at_a_multiple_of_its_size() {
+    let reader = nodes(7);
+    let node = |level, index| reader(level, index).unwrap();
+    let (part, whole) = (node(1, 2), root_at(&reader, 7).unwrap());
+    let proof = [node(0, 6), node(2, 0)];
+    assert_eq!(verify_subtree_consistency(4..6, 7, &proof, &part, &whole), Ok(()));
+    assert_eq!(verify_subtree_consistency(4..6, 7, &proof, &whole, &whole), Err(ProofError::Root));
+    assert_eq!(verify_subtree_consistency(4..6, 7, &proof, &part, &part), Err(ProofError::Root));
+    assert_eq!(verify_subtree_inclusion(&node(0, 5), 5, 4..6, &[node(0, 4)], &part), Ok(()));
+
+    let askew = node_hash(&node(0, 1), &node(0, 2));
+    let verdict = verify_subtree_inclusion(&node(0, 1), 1, 1..3, &[node(0, 2)], &askew);
+    assert_eq!(verdict, Err(ProofError::Range));
+    assert_eq!(verify_subtree_consistency(1..3, 7, &[], &askew, &whole), Err(ProofError::Range));
+    assert_eq!(verify_subtree_consistency(4..8, 7, &proof, &part, &whole), Err(ProofError::Range));
 }
