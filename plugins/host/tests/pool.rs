@@ -71,9 +71,25 @@ async fn a_call_over_its_deadline_ends_its_worker_in_time() {
     let error = plugin.begin(&json!({"probe": "endless"}), &[]).await.err().unwrap();
     assert!(matches!(error, StepError::Deadline(_)), "{error}");
     let took = begun.elapsed();
-    assert!(took >= Duration::from_millis(240) && took < Duration::from_millis(3000), "{took:?}");
+    assert!(took >= Duration::from_millis(240) && took < Duration::from_secs(10), "{took:?}");
     assert!(!support::exists(pid));
     assert_eq!(status(&pool, "hostile").last_failure.as_deref(), Some("it overstayed its deadline"));
+}
+
+#[tokio::test]
+async fn a_host_that_was_busy_itself_does_not_blame_the_worker() {
+    let pool = pool(|settings| settings.limits.step = Duration::from_millis(20));
+    let plugin = echo(&pool, json!({}));
+    let request = json!({"op": "echo"});
+    for _ in 0..8 {
+        let mut begin = Box::pin(plugin.begin(&request, &[]));
+        let sent = tokio::time::timeout(Duration::from_millis(1), &mut begin).await;
+        std::thread::sleep(Duration::from_millis(200));
+        if sent.is_err() {
+            begin.await.unwrap();
+        }
+    }
+    assert_eq!(status(&pool, "echo").restarts, 0);
 }
 
 #[tokio::test]

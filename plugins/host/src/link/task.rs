@@ -15,7 +15,7 @@ use tokio::{
 use super::{Phase, Reply, Request, Shared};
 use crate::{
     End, Limits, Settings, StepError,
-    frame::{Decoder, Frame, Kind},
+    frame::{Decoder, Frame, Kind, MAX_FRAME},
     logs::PluginLog,
     process::Process,
 };
@@ -154,6 +154,8 @@ impl Task {
                 () = sleep_until(timer), if timed => {
                     if self.waiting.is_empty() {
                         self.shared.drain();
+                    } else if let Err(stop) = self.catch_up() {
+                        return stop;
                     } else if self.is_overdue() {
                         return Stop::Deadline;
                     }
@@ -235,6 +237,17 @@ impl Task {
         }
         self.turn = Turn { since, cpu, check: since + self.limits.step };
         self.last_active = since;
+    }
+
+    /// Reads what has arrived already, so that a host that was busy itself does not blame the worker.
+    fn catch_up(&mut self) -> Result<(), Stop> {
+        for _ in 0..MAX_FRAME / READ {
+            match self.reader.try_read(&mut self.buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                read => self.receive(read)?,
+            }
+        }
+        Ok(())
     }
 
     /// Decides about a call whose time is up by the clock: one that did not get its processor time on a busy machine
