@@ -1,0 +1,7 @@
+//! Everything that crosses rooms, in one binary: the house rules, the journeys, who may see what, faults.
+//!
+//! Plain `cargo test -p tests` runs what needs nothing but cargo. The feature `full` adds PostgreSQL, the browser and the real
+//! store; `tests/run` prepares a machine for it.
+
+mod architecture;
+mod tidy;
