@@ -11,12 +11,13 @@
 
 use crate::format;
 use crate::frame::Frame;
+use crate::parts::Clock;
 use crate::svg::Svg;
 use crate::words::Arg;
 use askama::filters::Safe;
 use chrono::NaiveDate;
 use kernel::Timestamp;
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::Display;
 
 fn frame(values: &dyn askama::Values) -> askama::Result<&Frame> {
@@ -236,6 +237,39 @@ pub fn icon<D: Display>(name: D, _: &dyn askama::Values) -> askama::Result<Svg> 
 pub fn csrf<D: Display>(_: D, values: &dyn askama::Values) -> askama::Result<Safe<String>> {
     let token = frame(values)?.csrf();
     Ok(Safe(format!("<input type=\"hidden\" name=\"{}\" value=\"{token}\">", crate::csrf::FIELD)))
+}
+
+/// The id of a field's input, from its name.
+#[askama::filter_fn]
+pub fn anchor<D: Display>(name: D, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(crate::field_id(&name.to_string()))
+}
+
+/// The first letter of a name, for its badge.
+#[askama::filter_fn]
+pub fn initial<D: Display>(name: D, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(crate::page::initial(&name.to_string()))
+}
+
+/// The tone of a [`Clock`](crate::parts::Clock) now.
+#[askama::filter_fn]
+pub fn clock_tone<C: Borrow<Clock>>(clock: C, values: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(clock.borrow().tone(frame(values)?.now()).name())
+}
+
+/// How long a [`Clock`](crate::parts::Clock) has left now: *3 working days left*.
+#[askama::filter_fn]
+pub fn clock_left<C: Borrow<Clock>>(clock: C, values: &dyn askama::Values) -> askama::Result<String> {
+    let (clock, frame) = (clock.borrow(), frame(values)?);
+    if clock.due < frame.now() {
+        return Ok(frame.say("web-clock-missed"));
+    }
+    Ok(match clock.working_days {
+        Some(days) => {
+            frame.say_with("web-clock-working-days", &[(Cow::Borrowed("count"), Arg::Number(days))])
+        }
+        None => format::relative(&frame.site().words, frame.language(), frame.now(), clock.due),
+    })
 }
 
 /// The language of the page as a `lang` attribute wants it: `{{ ""|lang }}`.

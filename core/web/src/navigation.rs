@@ -16,6 +16,21 @@ pub struct NavItem {
     pub roles: &'static [Role],
 }
 
+/// A link of the footer.
+#[derive(Debug, Clone, Copy)]
+pub struct FooterLink {
+    /// The text key.
+    pub key: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+}
+
+/// What every page can be checked against, and what programs use instead of pages.
+pub(crate) const FOOTER: &[FooterLink] = &[
+    FooterLink { key: "web-checkpoint", href: "/checkpoint" },
+    FooterLink { key: "web-api", href: "/api/openapi.json" },
+];
+
 impl NavItem {
     pub(crate) fn is_for(&self, grants: &[Grant]) -> bool {
         self.roles.is_empty() || grants.iter().any(|grant| self.roles.contains(&grant.role))

@@ -1,8 +1,10 @@
 //! Pages: a module renders what is its own, the layout is put around it here.
 
 use crate::assets;
+use crate::filters;
 use crate::flash::Flash;
 use crate::frame::Frame;
+use crate::navigation::FooterLink;
 use crate::problem::Problem;
 use crate::theme::Theme;
 use actix_web::body::BoxBody;
@@ -154,7 +156,9 @@ struct Layout<'a> {
     stylesheet: String,
     script: String,
     favicon: String,
-    development: bool,
+    other_language: Language,
+    search: Option<&'static str>,
+    footer: &'a [FooterLink],
 }
 
 impl<'a> Layout<'a> {
@@ -173,7 +177,7 @@ impl<'a> Layout<'a> {
             who: frame.identity().map(|who| Who {
                 name: who.display_name.clone(),
                 organisation: who.organisation.clone(),
-                initial: who.display_name.chars().next().unwrap_or('·').to_uppercase().collect(),
+                initial: initial(&who.display_name),
             }),
             entries: navigation
                 .iter()
@@ -188,9 +192,19 @@ impl<'a> Layout<'a> {
             stylesheet: assets::href("corridor.css"),
             script: assets::href("enhance.js"),
             favicon: assets::href("favicon.svg"),
-            development: frame.site().settings.development,
+            other_language: match frame.language() {
+                Language::ZhCn => Language::En,
+                Language::En => Language::ZhCn,
+            },
+            search: frame.site().search,
+            footer: &frame.site().footer,
         }
     }
+}
+
+/// The first letter of a name, for its badge.
+pub(crate) fn initial(name: &str) -> String {
+    name.chars().next().unwrap_or('·').to_uppercase().collect()
 }
 
 fn shown(flash: &Flash, frame: &Frame) -> (&'static str, &'static str, String) {

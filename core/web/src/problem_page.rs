@@ -1,5 +1,6 @@
 //! Problems as pages, and the way to the sign-in page.
 
+use crate::filters;
 use crate::flash::{Flash, see_other};
 use crate::frame::Frame;
 use crate::page::{Page, Title};
@@ -14,7 +15,6 @@ use kernel::Class;
 struct ProblemPage {
     problem: ProblemDocument,
     icon: &'static str,
-    repeatable: bool,
 }
 
 pub(crate) fn answer(problem: &Problem, frame: &Frame) -> HttpResponse {
@@ -26,9 +26,7 @@ pub(crate) fn answer(problem: &Problem, frame: &Frame) -> HttpResponse {
         Class::TooMany | Class::Unavailable => "clock",
         Class::Invalid | Class::Conflict | Class::Stale | Class::TooLarge | Class::Internal => "alert",
     };
-    let repeatable = matches!(class, Class::TooMany | Class::Unavailable | Class::Internal | Class::Stale);
-    let page =
-        Page::new(frame, Title::Text(title), ProblemPage { problem: document, icon, repeatable }).nameless();
+    let page = Page::new(frame, Title::Text(title), ProblemPage { problem: document, icon }).nameless();
     match page.render() {
         Ok(html) => problem
             .builder()

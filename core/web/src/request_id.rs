@@ -4,7 +4,7 @@ use kernel::Chance;
 use std::fmt;
 
 /// The header that carries it, both ways.
-pub const HEADER: &str = "x-request-id";
+pub(crate) const HEADER: &str = "x-request-id";
 
 /// 8 to 64 letters, digits, hyphens or underscores.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::authenticator::Authenticator;
 use crate::manual::Manual;
-use crate::navigation::NavItem;
+use crate::navigation::{FOOTER, FooterLink, NavItem};
 use crate::rate::Limiter;
 use crate::settings::Settings;
 use crate::words::Words;
@@ -21,6 +21,10 @@ pub struct Site {
     pub chance: Chance,
     /// The console's navigation, in the order shown.
     pub navigation: Vec<NavItem>,
+    /// The links of the footer; the ledger's checkpoint and the API unless `app` says otherwise.
+    pub footer: Vec<FooterLink>,
+    /// Where the search field of the header leads with `?q=`; no field without.
+    pub search: Option<&'static str>,
     /// The page of each problem code.
     pub manual: Manual,
     pub(crate) authenticator: Arc<dyn Authenticator>,
@@ -43,6 +47,8 @@ impl Site {
             clock,
             chance,
             navigation: Vec::new(),
+            footer: FOOTER.to_vec(),
+            search: None,
             manual: Manual::default(),
             authenticator,
             limiter,
@@ -53,6 +59,20 @@ impl Site {
     #[must_use]
     pub fn navigate(mut self, items: impl IntoIterator<Item = NavItem>) -> Self {
         self.navigation.extend(items);
+        self
+    }
+
+    /// Adds links to the footer.
+    #[must_use]
+    pub fn footer(mut self, links: impl IntoIterator<Item = FooterLink>) -> Self {
+        self.footer.extend(links);
+        self
+    }
+
+    /// Shows a search field in the header of every page; it leads to `path?q=`.
+    #[must_use]
+    pub fn search_at(mut self, path: &'static str) -> Self {
+        self.search = Some(path);
         self
     }
 

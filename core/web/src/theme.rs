@@ -30,6 +30,24 @@ impl Theme {
         }
     }
 
+    /// The one a switch goes to.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "web-theme-auto",
+            Self::Light => "web-theme-light",
+            Self::Dark => "web-theme-dark",
+        }
+    }
+
     /// The icon of the switch.
     pub const fn icon(self) -> &'static str {
         match self {
