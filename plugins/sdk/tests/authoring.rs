@@ -1,5 +1,7 @@
 //! What an author can rely on, seen through an adapter for a shop of twelve orders.
 
+#![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::sync::Arc;
 
 use corridor_sdk::{
