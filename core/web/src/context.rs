@@ -12,11 +12,12 @@ use crate::site::Site;
 use crate::theme::Theme;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use kernel::{Class, Language};
 use std::cell::{Cell, OnceCell};
 
@@ -28,23 +29,26 @@ pub const THEME_COOKIE: &str = "theme";
 /// Wraps the app: `App::new().wrap(from_fn(web::context))`. The app's data must hold `Data<Site>`.
 ///
 /// # Errors
-/// None: every failure below becomes an answer here.
+/// When a middleware below failed: with the answer to give. Handlers' failures are answers already.
 pub async fn context(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let frame = frame(req.request());
     req.extensions_mut().insert(frame.clone());
-    let request = req.request().clone();
-
-    let mut answered = match admit(&request, &frame) {
+    let mut answered = match admit(req.request(), &frame) {
+        // No clone of the request may live across this call: actix routes by changing it in place.
         Ok(()) => match next.call(req).await {
             Ok(answered) => rewrite(answered.map_into_boxed_body(), &frame),
-            Err(error) => ServiceResponse::new(request.clone(), problem_of(&error, &frame)),
+            Err(error) => {
+                let mut response = problem_of(&error, &frame);
+                finish(&mut response, &frame);
+                return Err(InternalError::from_response(error, response).into());
+            }
         },
-        Err(problem) => ServiceResponse::new(request.clone(), problem.answer(&frame)),
+        Err(problem) => req.into_response(problem.answer(&frame)),
     };
-    finish(&mut answered, &request, &frame);
+    finish(answered.response_mut(), &frame);
     Ok(answered)
 }
 
@@ -63,6 +67,7 @@ fn frame(req: &HttpRequest) -> Frame {
         came_from.unwrap_or("/").to_owned()
     };
     Frame::new(Inner {
+        method: req.method().clone(),
         return_to,
         flash: flash::shown(req, &secret),
         chosen_language: req.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()),
@@ -96,7 +101,7 @@ fn admit(req: &HttpRequest, frame: &Frame) -> Result<(), Problem> {
     Ok(())
 }
 
-fn problem_of(error: &Error, frame: &Frame) -> actix_web::HttpResponse {
+fn problem_of(error: &Error, frame: &Frame) -> HttpResponse {
     match error.as_error::<Problem>() {
         Some(problem) => problem.answer(frame),
         None => Problem::of_library(error).answer(frame),
@@ -137,10 +142,9 @@ fn forgotten_token(answered: ServiceResponse<BoxBody>, frame: &Frame) -> Service
     if cfg!(debug_assertions) { answered.into_response(replaced) } else { answered }
 }
 
-fn finish(answered: &mut ServiceResponse<BoxBody>, req: &HttpRequest, frame: &Frame) {
+fn finish(response: &mut HttpResponse<BoxBody>, frame: &Frame) {
     let private = frame.identity().is_some() || frame.inner().form_shown.get();
     let settings = &frame.site().settings;
-    let response = answered.response_mut();
     if let Secret::Fresh(token) = &frame.inner().secret
         && frame.inner().form_shown.get()
     {
@@ -161,5 +165,6 @@ fn finish(answered: &mut ServiceResponse<BoxBody>, req: &HttpRequest, frame: &Fr
         response.headers_mut().insert(HeaderName::from_static(request_id::HEADER), id);
     }
     let status = response.head().status.as_u16();
-    tracing::info!(request_id = %frame.request_id(), method = %req.method(), path = req.path(), status, "answered");
+    let path = frame.path().split('?').next().unwrap_or_default();
+    tracing::info!(request_id = %frame.request_id(), method = %frame.inner().method, path, status, "answered");
 }

@@ -41,6 +41,13 @@ impl Faults {
         Self(vec![FieldFault { name: String::new(), label: None, message }])
     }
 
+    /// Calls the field `name` by this label, already in the reader's language.
+    pub fn label(&mut self, name: &str, label: &str) {
+        for fault in self.0.iter_mut().filter(|fault| fault.name == name) {
+            fault.label = Some(label.to_owned());
+        }
+    }
+
     /// What is wrong with this field.
     pub fn at(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|fault| fault.name == name).map(|fault| fault.message.as_str())

@@ -17,7 +17,7 @@ use crate::words::Arg;
 use askama::filters::Safe;
 use chrono::NaiveDate;
 use kernel::Timestamp;
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 use std::fmt::Display;
 
 fn frame(values: &dyn askama::Values) -> askama::Result<&Frame> {
@@ -251,16 +251,32 @@ pub fn initial<D: Display>(name: D, _: &dyn askama::Values) -> askama::Result<St
     Ok(crate::page::initial(&name.to_string()))
 }
 
+/// A clock, by whatever reference a template has of it.
+pub trait Ticks {
+    /// The clock.
+    fn clock(&self) -> &Clock;
+}
+impl Ticks for Clock {
+    fn clock(&self) -> &Clock {
+        self
+    }
+}
+impl<T: Ticks> Ticks for &T {
+    fn clock(&self) -> &Clock {
+        (*self).clock()
+    }
+}
+
 /// The tone of a [`Clock`](crate::parts::Clock) now.
 #[askama::filter_fn]
-pub fn clock_tone<C: Borrow<Clock>>(clock: C, values: &dyn askama::Values) -> askama::Result<&'static str> {
-    Ok(clock.borrow().tone(frame(values)?.now()).name())
+pub fn clock_tone<C: Ticks>(clock: C, values: &dyn askama::Values) -> askama::Result<&'static str> {
+    Ok(clock.clock().tone(frame(values)?.now()).name())
 }
 
 /// How long a [`Clock`](crate::parts::Clock) has left now: *3 working days left*.
 #[askama::filter_fn]
-pub fn clock_left<C: Borrow<Clock>>(clock: C, values: &dyn askama::Values) -> askama::Result<String> {
-    let (clock, frame) = (clock.borrow(), frame(values)?);
+pub fn clock_left<C: Ticks>(clock: C, values: &dyn askama::Values) -> askama::Result<String> {
+    let (clock, frame) = (clock.clock(), frame(values)?);
     if clock.due < frame.now() {
         return Ok(frame.say("web-clock-missed"));
     }

@@ -9,6 +9,7 @@ use crate::session::Secret;
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::words::Arg;
+use actix_web::http::Method;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 use kernel::{Chance, Language, Op, Timestamp};
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) site: Data<Site>,
     pub(crate) request_id: RequestId,
     pub(crate) secret: Secret,
+    pub(crate) method: Method,
     pub(crate) path: String,
     /// Where to come back to after signing in: this page, or the page whose form was sent.
     pub(crate) return_to: String,

@@ -5,6 +5,7 @@ mod assets;
 mod authenticator;
 mod body;
 mod caller;
+mod catalogue;
 mod context;
 pub mod csrf;
 mod desk;
@@ -42,6 +43,7 @@ mod zone;
 
 pub use authenticator::{Authenticator, Identity, Nobody, Presented};
 pub use caller::{Caller, SignedIn, Visitor};
+pub use catalogue::catalogue_routes;
 pub use context::{LANGUAGE_COOKIE, THEME_COOKIE, context};
 pub use desk::{Desk, DeskItem, DeskKind};
 pub use faults::{Faults, FieldFault, field_id};

@@ -4,7 +4,7 @@ use crate::caller::identify;
 use crate::frame::Frame;
 use crate::problem::Problem;
 use actix_web::Error;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 
@@ -22,14 +22,19 @@ pub async fn signed_in_unless(
     public: PublicPages,
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let pattern = req.request().match_pattern();
     let listed = |pattern: &str| public.contains(&pattern) || PUBLIC_PAGES.contains(&pattern);
     if pattern.as_deref().is_some_and(|pattern| !listed(pattern)) {
         let frame = Frame::of(req.request());
-        if identify(req.request(), &frame).await?.is_none() {
-            return Err(Problem::unauthenticated().into());
+        let turned_away = match identify(req.request(), &frame).await {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(Problem::unauthenticated()),
+            Err(problem) => Some(problem),
+        };
+        if let Some(problem) = turned_away {
+            return Ok(req.error_response(problem));
         }
     }
-    next.call(req).await
+    Ok(next.call(req).await?.map_into_boxed_body())
 }
