@@ -53,7 +53,9 @@ impl<A: Adapter> Operations<A> {
         F: Fn(Arc<A>, I, Ctx) -> W + 'static,
         W: Future<Output = Result<O, Failure>> + Send + 'static,
     {
-        let start = move |adapter, input, ctx| {
+        let start = move |adapter, input: Value, ctx| {
+            // Who asks nothing may leave the input out.
+            let input = if input.is_null() { json!({}) } else { input };
             let input = serde_json::from_value(input)
                 .map_err(|error| Failure::new(Class::Data, "input", format!("reading the input: {error}")))?;
             let work = run(adapter, input, ctx);

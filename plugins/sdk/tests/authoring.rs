@@ -31,6 +31,11 @@ struct Position {
     after: u64,
 }
 
+#[derive(Deserialize)]
+struct Whom {
+    name: Option<String>,
+}
+
 impl Adapter for Shop {
     fn new(config: Value) -> Result<Self, Faults> {
         let mut faults = Faults::default();
@@ -52,6 +57,7 @@ impl Adapter for Shop {
             .on("lost", Self::lost)
             .on("chance", Self::chance)
             .on("elsewhere", Self::elsewhere)
+            .on("greet", Self::greet)
     }
 }
 
@@ -98,6 +104,10 @@ impl Shop {
         Ok(json!([ctx.rng().next_u64(), ctx.now()]))
     }
 
+    async fn greet(self: Arc<Self>, whom: Whom, _: Ctx) -> Result<Value, Failure> {
+        Ok(json!(whom.name.unwrap_or_default()))
+    }
+
     async fn elsewhere(self: Arc<Self>, _: NoInput, _: Ctx) -> Result<Value, Failure> {
         std::future::pending().await
     }
@@ -139,12 +149,15 @@ fn going_on_from_any_checkpoint_gives_the_same_records() {
 
 #[test]
 fn more_records_than_a_step_may_hold_go_out_in_several() {
-    let narrow = shop("orders.pull").limits(Limits { records: 2, bytes: 10_000, effects: 8 });
+    // A ticket is 44 bytes long, or 45 from the tenth on.
+    for limits in [(2, 10_000), (500, 100)] {
+        let narrow = Limits { records: limits.0, bytes: limits.1, effects: 8 };
 
-    let log = drive::<Shop>(&narrow, orders);
+        let log = drive::<Shop>(&shop("orders.pull").limits(narrow), orders);
 
-    assert_eq!(log.records("orders").len(), 12);
-    assert!(matches!(log.steps[1].actions[..], [Action::Emit { .. }, Action::Sleep { ms: 0, .. }]));
+        assert_eq!(log.records("orders").len(), 12);
+        assert!(matches!(log.steps[1].actions[..], [Action::Emit { .. }, Action::Sleep { ms: 0, .. }]));
+    }
 }
 
 #[test]
@@ -211,6 +224,15 @@ fn a_bad_configuration_is_reported_whole_and_stops_every_operation() {
 
     let good = drive::<Shop>(&shop("config.check"), |_| unreachable!());
     assert_eq!(good.end().unwrap(), &json!({ "errors": [] }));
+}
+
+#[test]
+fn an_input_may_be_left_out_and_a_wrong_one_is_told() {
+    let greeted = |input| drive::<Shop>(&shop("greet").input(input), |_| unreachable!());
+
+    assert_eq!(greeted(Value::Null).end().unwrap(), "");
+    assert_eq!(greeted(json!({ "name": "buyer" })).end().unwrap(), "buyer");
+    assert_eq!(greeted(json!({ "name": 5 })).end().unwrap_err().code, "input");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The C boundary as a host in another language sees it: the exported table, bytes in, bytes out.
 
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
-
 #![allow(unsafe_code)]
 
 use std::{ffi::c_void, ptr, sync::Arc};

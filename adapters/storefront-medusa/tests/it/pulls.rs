@@ -2,12 +2,12 @@
 
 use corridor_sdk::{
     protocol::Limits,
-    test::{drive, resumes_from_every_checkpoint},
+    test::{Case, drive, resumes_from_every_checkpoint},
 };
 use serde_json::json;
 use storefront_medusa::Medusa;
 
-use crate::{host_with_key, ids, on, store};
+use crate::{host_with_key, ids, on, recorded, store};
 
 #[test]
 fn the_first_sync_brings_twenty_orders_and_the_next_only_the_overlap() {
@@ -23,7 +23,30 @@ fn the_first_sync_brings_twenty_orders_and_the_next_only_the_overlap() {
         ["order_demo_20"],
         "orders are 15 minutes apart, the overlap is 10"
     );
-    assert_eq!(*second.checkpoints().last().unwrap(), &bookmark, "an idle sync does not slide back");
+    assert_eq!(*second.checkpoints().last().unwrap(), &bookmark);
+}
+
+#[test]
+fn a_sync_that_finds_nothing_does_not_slide_back_in_time() {
+    let nothing = recorded(200, r#"{"orders":[],"count":0,"offset":0,"limit":50}"#);
+    let bookmark = json!({ "v": 1, "read_to": "2026-11-01T12:45:00.000Z", "reading": null });
+    let case =
+        Case::new("orders.pull", json!({ "base_url": "https://shop.example" })).state(bookmark.clone());
+
+    let log = drive::<Medusa>(&case, nothing);
+
+    assert!(
+        log.requests()[0].req.query.contains(&("updated_at[$gte]".into(), "2026-11-01T12:35:00.000Z".into()))
+    );
+    assert_eq!(log.checkpoints(), [&bookmark]);
+}
+
+#[test]
+fn a_bookmark_of_another_version_is_not_guessed_at() {
+    let bookmark = json!({ "v": 2, "read_to": null, "reading": null });
+    let case = Case::new("orders.pull", json!({ "base_url": "https://shop.example" })).state(bookmark);
+
+    assert_eq!(drive::<Medusa>(&case, recorded(200, "{}")).end().unwrap_err().code, "state");
 }
 
 #[test]
@@ -80,7 +103,7 @@ fn one_sales_channel_can_be_all_there_is_to_read() {
     let store = store();
     let only = |channel: &str| {
         let config = json!({ "base_url": store.base_url(), "sales_channel": channel });
-        let log = drive::<Medusa>(&corridor_sdk::test::Case::new("orders.pull", config), host_with_key());
+        let log = drive::<Medusa>(&Case::new("orders.pull", config), host_with_key());
         log.records("orders").len()
     };
 
