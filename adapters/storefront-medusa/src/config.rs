@@ -100,6 +100,9 @@ fn number(
 ) -> Parsed<u64> {
     let number = match fields.remove(name) {
         None | Some(Value::Null) => Some(default),
+        // A form sends text, and an empty field for what was not filled in.
+        Some(Value::String(text)) if text.trim().is_empty() => Some(default),
+        Some(Value::String(text)) => text.trim().parse().ok(),
         Some(value) => value.as_u64(),
     };
     let in_range = number.filter(|number| allowed.contains(number));
@@ -110,7 +113,7 @@ fn weight_unit(value: Option<Value>) -> Parsed<&'static str> {
     match value {
         None | Some(Value::Null) => Ok("GRM"),
         Some(value) => match value.as_str() {
-            Some("g") => Ok("GRM"),
+            Some("g" | "") => Ok("GRM"),
             Some("kg") => Ok("KGM"),
             _ => Err(("not-a-unit", "g or kg".into())),
         },
@@ -133,6 +136,16 @@ mod tests {
 
         assert_eq!(config.base_url, "https://shop.example/medusa");
         assert_eq!((config.page_size, config.overlap_ms, config.weight_unit), (50, 600_000, "GRM"));
+    }
+
+    #[test]
+    fn a_form_may_send_numbers_as_text_and_leave_fields_empty() {
+        let form = json!({ "base_url": "https://shop.example", "sales_channel": "", "overlap_minutes": "15",
+            "page_size": " ", "weight_unit": "" });
+
+        let config = Config::parse(form).unwrap();
+
+        assert_eq!((config.overlap_ms, config.page_size, config.weight_unit), (900_000, 50, "GRM"));
     }
 
     #[test]
