@@ -73,7 +73,8 @@ fn frame(req: &HttpRequest) -> Frame {
         chosen_language: req.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()),
         accepted_language: text(&header::ACCEPT_LANGUAGE).map(Language::accepted).unwrap_or_default(),
         theme: req.cookie(THEME_COOKIE).map(|cookie| Theme::named(cookie.value())).unwrap_or_default(),
-        api: wants_json(&path, text(&header::ACCEPT)),
+        api: is_api(&path),
+        json: is_api(&path) || text(&header::ACCEPT).is_some_and(prefers_json),
         now: site.clock.now(),
         identity: OnceCell::new(),
         form_shown: Cell::new(false),
@@ -85,9 +86,12 @@ fn frame(req: &HttpRequest) -> Frame {
     })
 }
 
-fn wants_json(path: &str, accept: Option<&str>) -> bool {
-    let asked = accept.is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
-    path == "/api" || path.starts_with("/api/") || asked
+fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+fn prefers_json(accept: &str) -> bool {
+    accept.contains("json") && !accept.contains("text/html")
 }
 
 /// Turns away who sends too much, and changing requests that another site made a browser send (Fetch Metadata). The form token

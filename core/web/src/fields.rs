@@ -47,22 +47,24 @@ impl Fields {
 
 /// Turns serde's message about `path` into a violation that names the field.
 pub(crate) fn refused(path: &str, message: &str) -> Problem {
-    let quoted = || message.split('`').nth(1).unwrap_or_default();
-    let parent = pointer(path);
-    let violation =
-        |pointer: String, code: &str| Violation { pointer, code: code.to_owned(), args: Vec::new() };
-    let violation = if message.starts_with("unknown field") {
-        violation(format!("{parent}/{}", escaped(quoted())), "unknown-field")
-    } else if message.starts_with("missing field") {
-        violation(format!("{parent}/{}", escaped(quoted())), "missing-field")
-    } else if message.starts_with("duplicate field") {
-        violation(format!("{parent}/{}", escaped(quoted())), "duplicate-field")
-    } else if message.starts_with("unknown variant") {
-        violation(parent, "not-a-choice")
-    } else {
-        violation(parent, "wrong-type")
+    let place = pointer(path);
+    // serde names an unknown field in the path, a missing one only in the message.
+    let child = || {
+        let name = format!("/{}", escaped(message.split('`').nth(1).unwrap_or_default()));
+        if place.ends_with(&name) { place.clone() } else { format!("{place}{name}") }
     };
-    Problem::of_violation(violation)
+    let (pointer, code) = if message.starts_with("unknown field") {
+        (child(), "unknown-field")
+    } else if message.starts_with("missing field") {
+        (format!("{place}/{}", escaped(message.split('`').nth(1).unwrap_or_default())), "missing-field")
+    } else if message.starts_with("duplicate field") {
+        (child(), "duplicate-field")
+    } else if message.starts_with("unknown variant") {
+        (place, "not-a-choice")
+    } else {
+        (place, "wrong-type")
+    };
+    Problem::of_violation(Violation { pointer, code: code.to_owned(), args: Vec::new() })
 }
 
 /// `names[0].value` of serde_path_to_error as a JSON pointer (RFC 6901).
@@ -183,5 +185,35 @@ impl<'de> de::Deserializer<'de> for Values {
 
     serde::forward_to_deserialize_any! {
         f32 f64 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn paths_become_pointers() {
+        for (path, expected) in
+            [(".", ""), ("names[0].value", "/names/0/value"), ("a~b", "/a~0b"), ("a/b", "/a~1b")]
+        {
+            assert_eq!(pointer(path), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_refusal_names_a_place_that_is_a_json_pointer(path in ".{0,40}", name in ".{0,90}") {
+            let problem = refused(&path, &format!("unknown field `{name}`, expected `x`"));
+            let place = &problem.violations()[0].pointer;
+            prop_assert!(place.is_empty() || place.starts_with('/'));
+            prop_assert!(!place.replace("~0", "").replace("~1", "").contains('~'));
+        }
+
+        #[test]
+        fn no_form_makes_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Fields::parse(&bytes).read::<std::collections::BTreeMap<String, String>>();
+        }
     }
 }

@@ -30,7 +30,10 @@ pub(crate) struct Inner {
     pub(crate) path: String,
     /// Where to come back to after signing in: this page, or the page whose form was sent.
     pub(crate) return_to: String,
+    /// Is it a request to the API, where bearer tokens count?
     pub(crate) api: bool,
+    /// Are problems told as JSON?
+    pub(crate) json: bool,
     pub(crate) flash: Option<Flash>,
     pub(crate) identity: OnceCell<Option<Rc<Identity>>>,
     pub(crate) form_shown: Cell<bool>,

@@ -35,6 +35,7 @@ pub(crate) const ICONS: &[(&str, &str)] = &[
     ("chevron-down", "<path d='m6 9 6 6 6-6'/>"),
     ("chevron-left", "<path d='m15 6-6 6 6 6'/>"),
     ("chevron-right", "<path d='m9 6 6 6-6 6'/>"),
+    ("chevron-up", "<path d='m6 15 6-6 6 6'/>"),
     ("clock", "<circle cx='12' cy='12' r='9'/><path d='M12 7v5.2l3.3 2'/>"),
     ("copy", "<rect x='9' y='9' width='11' height='11' rx='2'/><path d='M5 15H4V6a2 2 0 0 1 2-2h9v1'/>"),
     ("cross", "<path d='M6 6l12 12M18 6 6 18'/>"),

@@ -16,7 +16,7 @@ pub const MAX_JSON: usize = 1024 * 1024;
 /// A JSON body, both ways.
 ///
 /// Reading refuses another media type (415), more than [`MAX_JSON`] (413), what is not JSON (400), and what does not fit `T`
-/// (422, naming the field). `T` should derive `deny_unknown_fields`. Nesting is limited by serde_json to 128 levels.
+/// (422, naming the field). A body is an object, never a list. `T` should derive `deny_unknown_fields`. Nesting is limited by serde_json to 128 levels.
 #[derive(Debug)]
 pub struct Json<T>(
     /// The value.
@@ -41,6 +41,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    // serde would read a list into a struct by position, which no description of our API offers.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid_field("", "wrong-type"));
+    }
     let mut source = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut source).map_err(|error| {
         let (path, inner) = (error.path().to_string(), error.inner());

@@ -165,7 +165,7 @@ impl Problem {
     /// Answers, and logs what is to be logged.
     pub(crate) fn answer(&self, frame: &Frame) -> HttpResponse {
         self.log(frame);
-        if frame.inner().api {
+        if frame.inner().json {
             return self.json(frame);
         }
         if self.class == Class::Unauthenticated {

@@ -71,8 +71,8 @@ pub struct Bar {
 /// Draws horizontal bars: they leave room for names in any language.
 pub fn bars(title: &str, bars: &[Bar]) -> Svg {
     const ROW: usize = 30;
-    const NAME: usize = 130;
-    const LENGTH: f64 = 330.0;
+    const NAME: usize = 112;
+    const LENGTH: f64 = 250.0;
     let most = bars.iter().map(|bar| bar.value).fold(f64::MIN_POSITIVE, f64::max);
     let height = bars.len() * ROW;
     let mut rows = String::new();
@@ -93,7 +93,7 @@ pub fn bars(title: &str, bars: &[Bar]) -> Svg {
         );
     }
     Svg(format!(
-        "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 520 {height}\"><title>{}</title>{rows}</svg>",
+        "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 430 {height}\"><title>{}</title>{rows}</svg>",
         escape(title)
     ))
 }
@@ -141,6 +141,7 @@ pub fn lifecycle(title: &str, stages: &[(String, State)]) -> Svg {
     const STEP: usize = 140;
     const Y: usize = 22;
     let width = stages.len().max(1) * STEP;
+    let few = if stages.len() <= 4 { " few" } else { "" };
     let mut drawn = String::new();
     for (at, (label, state)) in stages.iter().enumerate() {
         let x = at * STEP + STEP / 2;
@@ -162,12 +163,12 @@ pub fn lifecycle(title: &str, stages: &[(String, State)]) -> Svg {
         let _ = write!(
             drawn,
             "<g class=\"{class}\"><circle class=\"stage\" cx=\"{x}\" cy=\"{Y}\" r=\"11\" stroke-width=\"2\"/>{mark}\
-             <text x=\"{x}\" y=\"56\" text-anchor=\"middle\">{}</text></g>",
+             <text x=\"{x}\" y=\"58\" text-anchor=\"middle\">{}</text></g>",
             escape(label)
         );
     }
     Svg(format!(
-        "<svg class=\"lifecycle\" role=\"img\" viewBox=\"0 0 {width} 66\"><title>{}</title>{drawn}</svg>",
+        "<svg class=\"lifecycle{few}\" width=\"{width}\" role=\"img\" viewBox=\"0 0 {width} 70\"><title>{}</title>{drawn}</svg>",
         escape(title)
     ))
 }
