@@ -169,6 +169,6 @@ fn finish(response: &mut HttpResponse<BoxBody>, frame: &Frame) {
         response.headers_mut().insert(HeaderName::from_static(request_id::HEADER), id);
     }
     let status = response.head().status.as_u16();
-    let path = frame.path().split('?').next().unwrap_or_default();
+    let path = frame.bare_path();
     tracing::info!(request_id = %frame.request_id(), method = %frame.inner().method, path, status, "answered");
 }

@@ -103,6 +103,11 @@ impl Frame {
         &self.0.path
     }
 
+    /// The path alone: queries hold what people search for and do not belong in logs.
+    pub fn bare_path(&self) -> &str {
+        self.0.path.split('?').next().unwrap_or_default()
+    }
+
     /// Who is signed in, once a [`Caller`](crate::Caller) or [`Visitor`](crate::Visitor) asked.
     pub fn identity(&self) -> Option<&Identity> {
         self.0.identity.get()?.as_deref()

@@ -38,6 +38,7 @@ mod settings;
 mod site;
 pub mod svg;
 mod theme;
+mod upload;
 mod words;
 mod zone;
 
@@ -69,5 +70,6 @@ pub use settings::Settings;
 pub use site::Site;
 pub use svg::Svg;
 pub use theme::Theme;
+pub use upload::{Part, Upload};
 pub use words::{Arg, SOURCE, Source, Words, WordsError};
 pub use zone::{UnknownZone, Zone};

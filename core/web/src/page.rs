@@ -164,7 +164,7 @@ struct Layout<'a> {
 impl<'a> Layout<'a> {
     fn new<T>(page: &'a Page<T>, title: &'a str, main: &'a str) -> Self {
         let frame = &page.frame;
-        let path = frame.path().split('?').next().unwrap_or("/");
+        let path = frame.bare_path();
         let navigation = frame.navigation();
         let current = navigation.iter().filter(|item| item.covers(path)).map(|item| item.href.len()).max();
         Self {

@@ -230,7 +230,7 @@ impl Problem {
         let (request_id, status) = (frame.request_id(), self.status.as_u16());
         let cause = self.cause.as_deref().unwrap_or_default();
         if self.is_ours() {
-            tracing::error!(%request_id, code = %self.code, status, path = frame.path(), "{cause}");
+            tracing::error!(%request_id, code = %self.code, status, path = frame.bare_path(), "{cause}");
         } else {
             tracing::debug!(%request_id, code = %self.code, status, "{cause}");
         }
@@ -336,6 +336,7 @@ pub(crate) struct ProblemDocument {
 
 /// One field at fault.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Violation)]
 pub(crate) struct ViolationDocument {
     /// JSON pointer (RFC 6901) to the field.
     pub(crate) pointer: String,

@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use kernel::Language;
 use serde::Deserialize;
 
-/// Registers them. Put it last: it also answers every address that nobody else does.
+/// Registers them, before any scope of the empty path; such a scope would take their addresses.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(assets::served)
         .service(manual::problem)

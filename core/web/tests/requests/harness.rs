@@ -5,13 +5,14 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web::{self as route, Data};
 use actix_web::{App, HttpResponse, body, cookie::Cookie};
+use futures_util::StreamExt;
 use kernel::op::{Grant, PersonId, Reach, Role};
 use kernel::{Chance, Clock, Id, Language, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
 use web::{
     Authenticator, Caller, Form, Identity, IfMatch, Json, Limits, NavItem, Page, Paged, Paging, Presented,
-    Problem, Query, Settings, Site, Visitor, Words, filters,
+    Problem, Query, Settings, Site, Upload, Visitor, Words, filters,
 };
 
 const CLERK: Role = Role("clerk");
@@ -64,6 +65,18 @@ async fn private(caller: Caller) -> Page<Main> {
 
 async fn rename(_: Caller, form: Form<Rename>) -> HttpResponse {
     HttpResponse::Ok().body(format!("{} {:?} {:?}", form.0.name, form.0.tags, form.0.year))
+}
+
+async fn uploaded(_: Caller, mut upload: Upload) -> Result<HttpResponse, Problem> {
+    let mut seen = Vec::new();
+    while let Some(mut part) = upload.next().await? {
+        let mut bytes = 0;
+        while let Some(chunk) = part.next().await {
+            bytes += chunk?.len();
+        }
+        seen.push(format!("{} {:?} {bytes}", part.name(), part.file_name()));
+    }
+    Ok(HttpResponse::Ok().body(seen.join("; ")))
 }
 
 async fn forgets_the_token(_: Caller) -> HttpResponse {
@@ -159,6 +172,7 @@ fn routes(cfg: &mut route::ServiceConfig) {
                 .service(route::resource("/private").get(private))
                 .service(route::resource("/listed-nowhere").get(shown))
                 .service(route::resource("/rename").post(rename))
+                .service(route::resource("/upload").post(uploaded))
                 .service(route::resource("/forgets").post(forgets_the_token)),
         );
 }
@@ -182,7 +196,7 @@ pub(crate) fn posted(uri: &str, fields: String) -> TestRequest {
         .set_payload(fields)
 }
 
-pub(crate) fn put(body: &str) -> TestRequest {
+pub(crate) fn put_json(body: &str) -> TestRequest {
     TestRequest::put()
         .uri("/api/v1/rename")
         .insert_header((header::AUTHORIZATION, "Bearer good-token"))

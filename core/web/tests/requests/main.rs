@@ -4,10 +4,11 @@ mod harness;
 
 use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
+use actix_web::put;
 use actix_web::test::TestRequest;
-use harness::{Answer, posted, put, send, send_all, session, settings, token};
+use harness::{Answer, posted, put_json, send, send_all, session, settings, token};
 use kernel::Language;
-use web::{Button, Faults, Limit, Limits, Settings, Words};
+use web::{Button, Faults, Json, Limit, Limits, Paged, Paging, Problem, Settings, Words};
 
 #[actix_web::test]
 async fn a_form_with_its_token_is_read_and_repeated_fields_are_a_list() {
@@ -59,8 +60,27 @@ async fn a_field_that_is_unknown_missing_or_no_number_is_named() {
 async fn a_form_or_a_body_that_is_too_large_is_refused() {
     let form = send(posted("/rename", format!("name={}", "x".repeat(web::MAX_FORM)))).await;
     assert_eq!(form.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let body = send(put(&format!("{{\"name\":\"{}\"}}", "x".repeat(web::MAX_JSON)))).await;
+    let body = send(put_json(&format!("{{\"name\":\"{}\"}}", "x".repeat(web::MAX_JSON)))).await;
     assert_eq!(body.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[actix_web::test]
+async fn files_are_read_only_after_the_token_of_their_form() {
+    let upload = |parts: &str| {
+        TestRequest::post()
+            .uri("/upload")
+            .cookie(session())
+            .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=edge"))
+            .set_payload(format!("{parts}--edge--\r\n"))
+    };
+    let file =
+        "--edge\r\nContent-Disposition: form-data; name=\"licence\"; filename=\"执照.pdf\"\r\n\r\n12345\r\n";
+    let token =
+        format!("--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n", token().await);
+    assert_eq!(send(upload(&format!("{token}{file}"))).await.text, "licence Some(\"执照.pdf\") 5");
+    assert_eq!(send(upload(&format!("{file}{token}"))).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(upload("")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(upload("nonsense")).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[actix_web::test]
@@ -74,28 +94,29 @@ async fn a_json_body_is_refused_for_what_is_wrong_with_it() {
         ("{}", 422, "/name"),
         ("[\"x\", [], 5]", 422, ""),
     ] {
-        let answer = send(put(body)).await;
+        let answer = send(put_json(body)).await;
         assert_eq!(answer.status.as_u16(), status, "{body}: {}", answer.text);
         assert_eq!(answer.header("content-type"), web::MEDIA_TYPE);
         if status == 422 {
             assert_eq!(answer.json()["violations"][0]["pointer"], pointer, "{body}");
         }
     }
-    assert_eq!(send(put("{\"name\":\"x\"}")).await.text, "\"x\"");
-    let plain = put("{}").insert_header((header::CONTENT_TYPE, "text/plain"));
+    assert_eq!(send(put_json("{\"name\":\"x\"}")).await.text, "\"x\"");
+    let plain = put_json("{}").insert_header((header::CONTENT_TYPE, "text/plain"));
     assert_eq!(send(plain).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
 
 #[actix_web::test]
 async fn the_api_asks_for_the_version_a_change_is_based_on() {
-    let mut request = put("{\"name\":\"x\"}");
+    let mut request = put_json("{\"name\":\"x\"}");
     request = request.insert_header((header::IF_MATCH, "W/\"v3\""));
     assert_eq!(send(request).await.json()["code"], "malformed-precondition");
 }
 
 #[actix_web::test]
 async fn a_cookie_at_the_api_needs_the_token_in_a_header() {
-    let cookie = || put("{\"name\":\"x\"}").cookie(session()).insert_header((header::AUTHORIZATION, "none"));
+    let cookie =
+        || put_json("{\"name\":\"x\"}").cookie(session()).insert_header((header::AUTHORIZATION, "none"));
     assert_eq!(send(cookie()).await.json()["code"], "csrf");
     assert_eq!(send(cookie().insert_header((web::csrf::HEADER, token().await))).await.status, StatusCode::OK);
 }
@@ -260,6 +281,35 @@ fn both_languages_say_the_same_things_and_every_code_has_a_page() {
             assert!(words.find(language, &format!("problem-{key}.detail"), &[]).is_some(), "{key}");
         }
     }
+}
+
+/// Rename it
+#[utoipa::path(params(Paging), responses((status = OK, body = Paged<u32>), (status = "4XX", body = Problem)))]
+#[put("/things")]
+async fn described(body: Json<Described>) -> Json<String> {
+    Json(body.0.name)
+}
+
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+struct Described {
+    name: String,
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(described))]
+struct Document;
+
+#[test]
+fn the_description_of_the_api_knows_bodies_pages_and_problems() {
+    let document = serde_json::to_value(<Document as utoipa::OpenApi>::openapi()).expect("a document");
+    let put = &document["paths"]["/things"]["put"];
+    assert_eq!(
+        put["requestBody"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/Described"
+    );
+    assert_eq!(put["parameters"][1]["schema"]["maximum"], 100);
+    assert_eq!(document["components"]["schemas"]["Problem"]["required"].as_array().map(Vec::len), Some(5));
+    assert!(document["components"]["schemas"]["Violation"].is_object());
 }
 
 #[test]
