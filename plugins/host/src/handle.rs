@@ -18,14 +18,14 @@ const MAX_MESSAGE: usize = 1000;
 /// Starts workers from a binary that was opened once.
 #[derive(Debug)]
 pub struct Workers {
-    exe: File,
+    exe: Arc<File>,
     settings: Settings,
 }
 
 impl Workers {
     /// Opens the binary of the settings.
     pub fn new(settings: Settings) -> Result<Self, HostError> {
-        let exe = File::open(&settings.exe).map_err(HostError::Spawn)?;
+        let exe = Arc::new(File::open(&settings.exe).map_err(HostError::Spawn)?);
         Ok(Self { exe, settings })
     }
 

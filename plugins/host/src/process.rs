@@ -1,6 +1,7 @@
 //! The worker as a process: started from an open file, without an environment, and always waited for.
 
 mod cpu;
+mod spawner;
 
 use std::{
     fs::File,
@@ -13,6 +14,7 @@ use std::{
         },
     },
     process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
     time::Duration,
 };
 
@@ -39,10 +41,15 @@ impl Process {
     ///
     /// The control socket is its standard input, the sealed library its standard output and the log pipe its standard
     /// error: `Command` places these three without leaving a moment in which another thread's child inherits them.
-    pub(crate) fn spawn(exe: &File, library: &Library, limits: &Limits) -> io::Result<(Self, Ends)> {
+    pub(crate) async fn spawn(
+        exe: &Arc<File>,
+        library: &Library,
+        limits: &Limits,
+    ) -> io::Result<(Self, Ends)> {
         let (control, theirs) = UnixStream::pair()?;
         let (stderr, log) = io::pipe()?;
-        let child = Command::new(format!("/proc/self/fd/{}", exe.as_raw_fd()))
+        let mut command = Command::new(format!("/proc/self/fd/{}", exe.as_raw_fd()));
+        command
             .arg0("corridor")
             .arg(WORKER_ARGUMENT)
             .arg(limits.memory.to_string())
@@ -50,9 +57,14 @@ impl Process {
             .env_clear()
             .stdin(OwnedFd::from(theirs))
             .stdout(Stdio::from(library.sealed().try_clone()?))
-            .stderr(log)
-            .spawn()?;
-        Ok((Self { child }, Ends { control, stderr }))
+            .stderr(log);
+        let exe = exe.clone();
+        let spawned = spawner::run(move || {
+            let child = command.spawn();
+            drop(exe);
+            child.map(|child| Self { child })
+        });
+        Ok((spawned.await??, Ends { control, stderr }))
     }
 
     /// Returns its process id; not reused while this value lives.

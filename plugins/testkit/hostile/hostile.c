@@ -71,13 +71,20 @@ static int raise_limit(void) {
   return outcome(syscall(SYS_prlimit64, 0, 2, limits, NULL));
 }
 
-/* Returns the MiB that could be had and written to. */
+/* Returns the MiB that could be had and written to. They are given back, because the worker needs a little to answer. */
 static int malloc_bomb(void) {
   int mib = 0;
-  char *block;
+  void **last = NULL, **block;
   while (mib < 4096 && (block = malloc(1 << 20))) {
     memset(block, 1, 1 << 20);
+    *block = last;
+    last = block;
     mib++;
+  }
+  while (last) {
+    block = *last;
+    free(last);
+    last = block;
   }
   return mib;
 }

@@ -33,8 +33,12 @@ const GRACE: Duration = Duration::from_millis(250);
 const MAX_REASON: usize = 1000;
 
 /// Starts a worker for `library`, on the current runtime, which has to outlive it.
-pub(crate) async fn start(exe: &File, library: &Library, settings: &Settings) -> Result<Link, HostError> {
-    let (process, ends) = Process::spawn(exe, library, &settings.limits).map_err(HostError::Spawn)?;
+pub(crate) async fn start(
+    exe: &Arc<File>,
+    library: &Library,
+    settings: &Settings,
+) -> Result<Link, HostError> {
+    let (process, ends) = Process::spawn(exe, library, &settings.limits).await.map_err(HostError::Spawn)?;
     tokio::spawn(drain_stderr(ends.stderr, PluginLog::new(library.name())));
     ends.control.set_nonblocking(true).map_err(HostError::Spawn)?;
     let socket = UnixStream::from_std(ends.control).map_err(HostError::Spawn)?;

@@ -23,6 +23,8 @@ pub(super) fn enter(limits: &WorkerLimits) -> Result<Sandbox, WorkerError> {
     prctl("forbid new privileges", libc::PR_SET_NO_NEW_PRIVS, 1)?;
     prctl("hide the worker's memory", libc::PR_SET_DUMPABLE, 0)?;
     let no_capabilities = drop_capabilities();
+    // After the capabilities: some changes of credentials undo it.
+    prctl("end with the server", libc::PR_SET_PDEATHSIG, libc::SIGKILL as libc::c_ulong)?;
     let landlock = landlock::deny_everything()?;
     seccomp::before_loading()?;
 
