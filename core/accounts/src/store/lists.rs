@@ -18,7 +18,7 @@ pub(crate) async fn people_of(
     let held = membership::Entity::find()
         .filter(membership::Column::OrganisationId.eq(org))
         .order_by_asc(membership::Column::PersonId)
-        .order_by_asc(membership::Column::Id)
+        .order_by_asc(membership::Column::Role)
         .limit(MOST_PEOPLE)
         .all(conn)
         .await?;
@@ -45,6 +45,7 @@ pub(crate) async fn roles_of(
 ) -> Result<Vec<membership::Model>, StoreError> {
     let held = membership::Entity::find()
         .filter(membership::Column::PersonId.is_in(people.iter().copied()))
+        .order_by_asc(membership::Column::Role)
         .order_by_asc(membership::Column::Id);
     Ok(held.all(conn).await?)
 }

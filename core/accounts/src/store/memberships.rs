@@ -112,7 +112,10 @@ pub(crate) async fn of_person(
     conn: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Vec<Model>, StoreError> {
-    let held = Entity::find().filter(Column::PersonId.eq(person)).order_by_asc(Column::Id);
+    let held = Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .order_by_asc(Column::Role)
+        .order_by_asc(Column::Id);
     Ok(held.all(conn).await?)
 }
 

@@ -60,7 +60,7 @@ pub(crate) async fn session(
 ) -> Result<Vec<SessionRow>, StoreError> {
     let sql = concat!(
         with_owner!("s.id AS session_id, s.seen_at", "accounts_session s"),
-        "s.ends_at > $2 AND s.seen_at > $3 ORDER BY m.id LIMIT 1000"
+        "s.ends_at > $2 AND s.seen_at > $3 ORDER BY m.role, m.id LIMIT 1000"
     );
     let values = [token_hash.into(), now.into(), (now - IDLE).into()];
     let asked = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
@@ -74,7 +74,7 @@ pub(crate) async fn token(
 ) -> Result<Vec<TokenRow>, StoreError> {
     let sql = concat!(
         with_owner!("s.id AS token_id, s.used_at, s.scopes", "accounts_token s"),
-        "s.expires_at > $2 ORDER BY m.id LIMIT 1000"
+        "s.expires_at > $2 ORDER BY m.role, m.id LIMIT 1000"
     );
     let values = [token_hash.into(), now.into()];
     let asked = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
