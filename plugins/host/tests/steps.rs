@@ -5,7 +5,7 @@
 mod support;
 
 use corridor_abi::ABI_MAJOR;
-use host::{HostError, Library, MAX_FRAME, MAX_HEAD, MAX_PARTS, Status, StepError, Unfit};
+use host::{HostError, Library, MAX_FRAME, MAX_HEAD, MAX_PARTS, Status, StepError, Unfit, Workers};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -50,7 +50,8 @@ async fn a_frame_may_be_as_large_as_the_limit_and_no_larger() {
 #[tokio::test]
 async fn a_plugin_that_says_too_much_hits_the_limit_and_lives_on() {
     let instance = support::worker(&support::echo()).await.instance(&json!({})).await.unwrap();
-    assert_eq!(refused(instance.begin(&json!({"op": "flood"}), &[]).await), Status::Limit);
+    let error = instance.begin(&json!({"op": "flood"}), &[]).await.err().unwrap();
+    assert_eq!(error.to_string(), "the plugin refused the call (limit): 15 MiB were taken");
     instance.begin(&json!({"op": "echo"}), &[]).await.unwrap();
 }
 
@@ -160,6 +161,23 @@ fn a_library_without_the_two_symbols_says_which_is_missing() {
 }
 
 #[test]
+fn a_symbol_that_is_only_wanted_is_not_exported() {
+    let path = support::compile("echo", &["-Dcorridor_plugin_v1=mine", "-Wl,--undefined=corridor_plugin_v1"]);
+    let message = Library::read(path).unwrap_err().to_string();
+    assert!(message.ends_with("it does not export the symbol corridor_plugin_v1"), "{message}");
+}
+
+#[tokio::test]
+async fn a_plugin_may_need_the_usual_libraries_of_the_system_and_no_other() {
+    let usual = support::compile("echo", &["-Wl,--no-as-needed", "-lm", "-lgcc_s", "-lpthread", "-ldl"]);
+    support::worker(&Library::read(usual).unwrap()).await.instance(&json!({})).await.unwrap();
+
+    let other = Library::read(support::compile("echo", &["-Wl,--no-as-needed", "-lresolv"])).unwrap();
+    let error = Workers::new(support::settings()).unwrap().start(&other).await.err().unwrap();
+    assert!(matches!(&error, HostError::Load(why) if why.contains("libresolv")), "{error}");
+}
+
+#[test]
 fn the_bytes_that_were_hashed_are_kept_when_the_file_changes() {
     let path = support::compile("echo", &[]);
     let before = Library::read(&path).unwrap();
@@ -167,8 +185,10 @@ fn the_bytes_that_were_hashed_are_kept_when_the_file_changes() {
     assert!(matches!(Library::read(&path), Err(HostError::Unfit { why: Unfit::NotElf, .. })));
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let worker = runtime.block_on(support::worker(&before));
-    assert_eq!(worker.digest(), before.digest());
+    runtime.block_on(async {
+        let instance = support::worker(&before).await.instance(&json!({})).await.unwrap();
+        instance.begin(&json!({"op": "echo"}), &[]).await.unwrap();
+    });
 }
 
 async fn live(instance: &host::Instance) -> (u64, u64) {

@@ -51,12 +51,18 @@ static int32_t echo(const crd_msg *m, const crd_out *out, int step) {
   return status;
 }
 
-/* Sends 1 MiB parts until the sink has had enough. */
+/* Sends 1 MiB parts until the sink has had enough, and tells how many it took. */
 static int32_t flood(const crd_out *out) {
   static uint8_t block[1 << 20];
   int32_t status;
-  do status = out->part(out->ctx, (crd_span){block, sizeof block}, NULL);
-  while (status == CRD_OK);
+  int taken = -1;
+  do {
+    status = out->part(out->ctx, (crd_span){block, sizeof block}, NULL);
+    taken++;
+  } while (status == CRD_OK);
+  char json[64];
+  snprintf(json, sizeof json, "{\"msg\":\"%d MiB were taken\"}", taken);
+  say(out, json);
   return status;
 }
 
