@@ -29,3 +29,6 @@ pub use sequencer::{LedgerState, Sequencer, SequencerError};
 pub use settings::{Engine, Settings};
 pub use tail::{ReceiptId, Record};
 pub use tx::{Reader, Tx};
+
+/// The engine's own error: a store turns it into [`StoreError`], nobody else sees it.
+pub use sea_orm::DbErr;

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue, TryIntoHeaderValue};
+use actix_web::http::header::{self, HeaderValue, InvalidHeaderValue, TryIntoHeaderValue};
 use actix_web::{FromRequest, HttpRequest};
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -16,11 +16,10 @@ pub struct ETag(
 );
 
 impl TryIntoHeaderValue for ETag {
-    type Error = Infallible;
+    type Error = InvalidHeaderValue;
 
-    fn try_into_value(self) -> Result<HeaderValue, Infallible> {
-        Ok(HeaderValue::from_str(&format!("\"v{}\"", self.0))
-            .unwrap_or_else(|_| HeaderValue::from_static("\"\"")))
+    fn try_into_value(self) -> Result<HeaderValue, InvalidHeaderValue> {
+        HeaderValue::from_str(&format!("\"v{}\"", self.0))
     }
 }
 

@@ -1,0 +1,123 @@
+//! The clocks of registration, started from the rule packs of `deadlines`.
+
+use deadlines::{Calendars, Clock, DeadlineError, Forecast, Rule, RuleId, Rules, registration};
+use kernel::Timestamp;
+use std::sync::Arc;
+
+/// Whose time it is that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// The authority must act.
+    Authority,
+    /// The applicant must act.
+    Applicant,
+}
+
+/// A clock as people see it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Which rule: `review`, `correction`, `appeal`.
+    pub name: &'static str,
+    /// Whose time it is.
+    pub whose: Whose,
+    /// Last day in time, and the first instant that is too late; nothing while paused.
+    pub due: Option<deadlines::Due>,
+    /// The calendar of that year is not published yet: the date is an estimate by which nothing is decided.
+    pub provisional: bool,
+    /// Since when it is paused.
+    pub paused_since: Option<Timestamp>,
+    /// Has it run out?
+    pub overdue: bool,
+    /// Where the rule comes from, in both languages.
+    pub basis: deadlines::Basis,
+}
+
+/// The rules and calendars of registration.
+#[derive(Debug, Clone)]
+pub struct Clocks {
+    calendars: Arc<Calendars>,
+    review: Arc<Rule>,
+    correction: Arc<Rule>,
+    appeal: Arc<Rule>,
+    validity: Arc<Rule>,
+    idle: Arc<Rule>,
+}
+
+impl Clocks {
+    /// Takes the rules of registration out of the packs.
+    pub fn new(rules: &Rules, calendars: Arc<Calendars>) -> Result<Self, DeadlineError> {
+        let rule = |id: &RuleId| rules.get(id).cloned();
+        Ok(Self {
+            calendars,
+            review: rule(&registration::REVIEW)?,
+            correction: rule(&registration::CORRECTION)?,
+            appeal: rule(&registration::APPEAL)?,
+            validity: rule(&registration::CERTIFICATE_VALIDITY)?,
+            idle: rule(&registration::DRAFT_DELETION)?,
+        })
+    }
+
+    /// Starts the authority's clock.
+    pub fn review(&self, now: Timestamp) -> Clock {
+        Clock::start(&self.review, now)
+    }
+
+    /// Starts the applicant's clock.
+    pub fn correction(&self, now: Timestamp) -> Clock {
+        Clock::start(&self.correction, now)
+    }
+
+    /// Starts the clock of an appeal.
+    pub fn appeal(&self, now: Timestamp) -> Clock {
+        Clock::start(&self.appeal, now)
+    }
+
+    /// Until when a certificate issued now holds.
+    pub fn valid_until(&self, now: Timestamp) -> Result<Timestamp, DeadlineError> {
+        Ok(self.validity.due(now, &self.calendars)?.due_at)
+    }
+
+    /// Has a draft not been touched for so long that it is deleted?
+    pub fn is_idle(&self, touched: Timestamp, now: Timestamp) -> Result<bool, DeadlineError> {
+        Ok(self.idle.due(touched, &self.calendars)?.due_at <= now)
+    }
+
+    /// Has the clock run out? Never true on an estimated date.
+    pub fn is_overdue(&self, clock: &Clock, now: Timestamp) -> bool {
+        match clock.is_overdue(now, &self.calendars) {
+            Ok(overdue) => overdue,
+            Err(error) => {
+                tracing::warn!(%error, "a clock cannot be read and stays open");
+                false
+            }
+        }
+    }
+
+    /// The instant to sort by: the due time, or its estimate; nothing while paused.
+    pub fn due_at(&self, clock: &Clock) -> Option<Timestamp> {
+        match clock.forecast(&self.calendars) {
+            Ok(Forecast::Due(due)) => Some(due.due_at),
+            Ok(Forecast::Provisional(estimate)) => Some(estimate.shown().due_at),
+            Ok(Forecast::Paused) | Err(_) => None,
+        }
+    }
+
+    /// The clock as people see it.
+    pub fn show(&self, name: &'static str, whose: Whose, clock: &Clock, now: Timestamp) -> Shown {
+        let (due, provisional) = match clock.forecast(&self.calendars) {
+            Ok(Forecast::Due(due)) => (Some(due), false),
+            Ok(Forecast::Provisional(estimate)) => (Some(estimate.shown().clone()), true),
+            Ok(Forecast::Paused) | Err(_) => (None, false),
+        };
+        Shown {
+            name,
+            whose,
+            due,
+            provisional,
+            paused_since: clock.paused_since(),
+            overdue: self.is_overdue(clock, now),
+            basis: clock.rule().basis.clone(),
+        }
+    }
+}

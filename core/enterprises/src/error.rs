@@ -1,0 +1,133 @@
+//! Why something about an application, an enterprise or a certificate failed.
+
+use crate::lifecycle::IllegalTransition;
+use db::StoreError;
+use deadlines::{ClockError, DeadlineError};
+use enterprises_contract::ApplicationId;
+use files::FileError;
+use kernel::{Class, Denied, Fault, Violation, Violations};
+
+/// Why an operation of this room failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EnterpriseError {
+    /// No such application.
+    #[error("application {0} does not exist")]
+    NoApplication(ApplicationId),
+    /// No such enterprise, document or certificate.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The application is in another stage.
+    #[error(transparent)]
+    IllegalTransition(#[from] IllegalTransition),
+    /// Somebody else saved first.
+    #[error("version {expected} was expected, {found} is there")]
+    Stale {
+        /// What `If-Match` said.
+        expected: i64,
+        /// What is there.
+        found: i64,
+    },
+    /// The organisation has an open application, or stands in the register already.
+    #[error("the organisation has an open application or is registered already")]
+    AlreadyApplied,
+    /// The application cannot be submitted as it is.
+    #[error("{} findings block the application", .0.len())]
+    Blocked(Vec<Violation>),
+    /// The request's own fields are wrong.
+    #[error(transparent)]
+    Invalid(#[from] Violations),
+    /// Reasons of a send-back are neither met nor explained.
+    #[error("{} reasons are not answered", .0.len())]
+    Unanswered(Vec<Violation>),
+    /// A reviewer belongs to the organisation under review.
+    #[error("the reviewer belongs to the applicant")]
+    ConflictOfInterest,
+    /// Another reviewer works on it.
+    #[error("another reviewer works on the application")]
+    NotTheReviewer,
+    /// The certificate is revoked already.
+    #[error("the certificate does not hold any more")]
+    NotInForce,
+    /// A document was refused.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A clock could not be started, paused or resumed.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    /// A rule or a calendar is missing.
+    #[error(transparent)]
+    Deadline(#[from] DeadlineError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<db::DbErr> for EnterpriseError {
+    fn from(error: db::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Fault for EnterpriseError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoApplication(_) | Self::NotFound(_) => "not-found",
+            Self::Denied(inner) => inner.code(),
+            Self::IllegalTransition(_) => "enterprises/illegal-transition",
+            Self::Stale { .. } => "stale",
+            Self::AlreadyApplied => "enterprises/already-applied",
+            Self::Blocked(_) => "enterprises/blocked",
+            Self::Invalid(_) => "invalid",
+            Self::Unanswered(_) => "enterprises/unanswered",
+            Self::ConflictOfInterest => "enterprises/conflict-of-interest",
+            Self::NotTheReviewer => "enterprises/not-the-reviewer",
+            Self::NotInForce => "enterprises/not-in-force",
+            Self::File(inner) => inner.code(),
+            Self::Clock(_) | Self::Deadline(_) => "internal",
+            Self::Store(inner) => inner.code(),
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::NoApplication(_) | Self::NotFound(_) => Class::NotFound,
+            Self::Denied(inner) => inner.class(),
+            Self::IllegalTransition(_) | Self::AlreadyApplied | Self::NotTheReviewer | Self::NotInForce => {
+                Class::Conflict
+            }
+            Self::Stale { .. } => Class::Stale,
+            Self::Blocked(_) | Self::Invalid(_) | Self::Unanswered(_) => Class::Invalid,
+            Self::ConflictOfInterest => Class::Forbidden,
+            Self::File(inner) => inner.class(),
+            Self::Clock(_) | Self::Deadline(_) => Class::Internal,
+            Self::Store(inner) => inner.class(),
+        }
+    }
+
+    fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Blocked(violations) | Self::Unanswered(violations) => violations,
+            Self::Invalid(violations) => violations.as_slice(),
+            Self::File(inner) => inner.violations(),
+            _ => &[],
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Denied(inner) => inner.args(),
+            Self::File(inner) => inner.args(),
+            Self::IllegalTransition(inner) => {
+                vec![("found", inner.found.code().to_owned()), ("needed", inner.needed.code().to_owned())]
+            }
+            Self::Stale { expected, found } => {
+                vec![("expected", expected.to_string()), ("found", found.to_string())]
+            }
+            Self::Blocked(all) | Self::Unanswered(all) => vec![("count", all.len().to_string())],
+            _ => Vec::new(),
+        }
+    }
+}

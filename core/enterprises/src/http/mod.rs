@@ -1,0 +1,37 @@
+//! The API of registration.
+
+mod applications;
+mod documents;
+mod register;
+mod review;
+mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes, under `/api/v1`.
+pub fn routes(cfg: &mut ServiceConfig<'_>) {
+    cfg.service(applications::begin)
+        .service(applications::own)
+        .service(applications::show)
+        .service(applications::answer)
+        .service(applications::findings)
+        .service(applications::submit)
+        .service(applications::resubmit)
+        .service(applications::withdraw)
+        .service(documents::attach)
+        .service(documents::fetch)
+        .service(documents::detach)
+        .service(review::queue)
+        .service(review::take_up)
+        .service(review::send_back)
+        .service(review::approve)
+        .service(review::reject)
+        .service(register::search)
+        .service(register::enterprise)
+        .service(register::versions)
+        .service(register::version)
+        .service(register::certificates)
+        .service(register::proof)
+        .service(register::certificate)
+        .service(register::revoke);
+}

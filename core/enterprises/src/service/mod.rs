@@ -1,0 +1,105 @@
+//! The use cases of registration. Each reads: *load, permit — decide — save, tell, commit*.
+
+mod apply;
+mod look;
+mod overdue;
+mod publish;
+mod review;
+
+pub use apply::Upload;
+pub use look::{Looked, Queued};
+
+use crate::clocks::Clocks;
+use crate::error::EnterpriseError;
+use crate::lifecycle::Application;
+use crate::policy::Decision;
+use crate::store::{Loaded, applications};
+use db::{Db, ReceiptId, Receipts, Record, Tx};
+use enterprises_contract::ApplicationId;
+use files::Files;
+use kernel::{Action, Op, Permit};
+use ledger::SigningKey;
+use std::sync::Arc;
+
+/// Purpose of the sealed identity numbers.
+const IDENTITY: &str = "enterprises.representative-id";
+
+/// Registration, for whoever may use it. Cheap to clone.
+#[derive(Clone)]
+pub struct Enterprises {
+    db: Db,
+    clocks: Clocks,
+    receipts: Receipts,
+    files: Files,
+    key: Arc<SigningKey>,
+    public_url: Arc<str>,
+}
+
+/// What a use case left behind: the application, and the receipt of the step if it is one the ledger records.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The application as it is now.
+    pub application: Application,
+    /// The receipt, sealed within about a second.
+    pub receipt: ReceiptId,
+}
+
+impl Enterprises {
+    /// Puts the room together. `key` signs certificates' QR codes; `public_url` is where they are looked up.
+    pub fn new(
+        db: Db,
+        clocks: Clocks,
+        receipts: Receipts,
+        files: Files,
+        key: Arc<SigningKey>,
+        public_url: &str,
+    ) -> Self {
+        Self { db, clocks, receipts, files, key, public_url: public_url.trim_end_matches('/').into() }
+    }
+
+    /// The clocks of registration, to show them.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
+    }
+
+    /// The ledger's receipts, to show them beside each step.
+    pub fn receipts(&self) -> &Receipts {
+        &self.receipts
+    }
+
+    /// The stored documents.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+}
+
+/// Loads an application for a change, asks whether the actor may, and compares the version they saw.
+async fn load_for<A: Action>(
+    tx: &Tx,
+    op: &Op,
+    action: A,
+    id: ApplicationId,
+    expected: Option<i64>,
+) -> Result<(Loaded, Permit<A>), EnterpriseError> {
+    let loaded = applications::lock(tx, id).await?;
+    let permit = op.authorize(action, &[loaded.application.applicant()])?;
+    let found = loaded.application.version();
+    match expected {
+        Some(expected) if expected != found => Err(EnterpriseError::Stale { expected, found }),
+        _ => Ok((loaded, permit)),
+    }
+}
+
+/// Enters a step of an application in the ledger.
+fn record<A: Decision, P: serde::Serialize>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    kind: &'static str,
+    application: &Application,
+    payload: &P,
+) -> Result<ReceiptId, EnterpriseError> {
+    let subject = ("application", application.id().uuid());
+    let record =
+        Record { kind, subject, version: application.version(), role: permit.role(), payload, rules: &[] };
+    Ok(tx.record(record)?)
+}

@@ -1,0 +1,118 @@
+//! The register and its certificates, for everybody; revocation, for who may.
+
+use super::Enterprises;
+use crate::certificate::Serial;
+use crate::error::EnterpriseError;
+use crate::policy::Revoke;
+use crate::register::{Certificate, Entry, Hit, Version};
+use crate::store::register;
+use db::{ReceiptId, Record};
+use enterprises_contract::{CertificateRevoked, EnterpriseId, Standing, Standings, Unanswered};
+use identifiers::Scheme;
+use kernel::{Op, OrgId, Violations, text};
+
+/// Longest reason of a revocation, in characters.
+const REASON: usize = 1000;
+
+impl Enterprises {
+    /// Searches the register by identifier or by a part of the name; nothing typed lists everything.
+    pub async fn search(
+        &self,
+        typed: &str,
+        after: Option<EnterpriseId>,
+        limit: u64,
+    ) -> Result<Vec<Hit>, EnterpriseError> {
+        let reader = self.db.read();
+        let identified =
+            Scheme::ALL.into_iter().find_map(|scheme| Some((scheme.code(), scheme.check(typed).ok()?)));
+        match identified {
+            Some((scheme, value)) if after.is_none() => {
+                Ok(register::by_identifier(&reader, scheme, &value).await?.into_iter().collect())
+            }
+            _ => register::search(&reader, typed, after, limit).await,
+        }
+    }
+
+    /// One entry of the register.
+    pub async fn enterprise(&self, id: EnterpriseId) -> Result<Entry, EnterpriseError> {
+        register::find_enterprise(&self.db.read(), id).await
+    }
+
+    /// All its versions, the newest first.
+    pub async fn versions(&self, id: EnterpriseId) -> Result<Vec<Version>, EnterpriseError> {
+        let reader = self.db.read();
+        register::find_enterprise(&reader, id).await?;
+        register::versions(&reader, id).await
+    }
+
+    /// Its certificates, the newest first.
+    pub async fn certificates(&self, id: EnterpriseId) -> Result<Vec<Certificate>, EnterpriseError> {
+        register::certificates(&self.db.read(), id).await
+    }
+
+    /// A certificate by its serial.
+    pub async fn certificate(&self, serial: &Serial) -> Result<Certificate, EnterpriseError> {
+        register::find_certificate(&self.db.read(), serial).await
+    }
+
+    /// What the certificate's QR code holds: where to look it up, and after `#` a signed statement that needs no server.
+    pub fn code(&self, certificate: &Certificate) -> Result<String, EnterpriseError> {
+        let sealed = certificate.claims.seal(&self.key);
+        let sealed = sealed.map_err(|error| db::StoreError::corrupt("certificate", error))?;
+        Ok(format!("{}#{sealed}", self.link(&certificate.serial)))
+    }
+
+    /// Where a certificate is looked up.
+    pub fn link(&self, serial: &Serial) -> String {
+        format!("{}/certificates/{serial}", self.public_url)
+    }
+
+    /// Revokes a certificate, for a reason that everybody can read.
+    pub async fn revoke(&self, op: &Op, serial: &Serial, reason: &str) -> Result<ReceiptId, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (id, certificate) = register::lock_certificate(tx, serial).await?;
+                let permit = op.authorize(Revoke, &[certificate.organisation])?;
+                let mut bad = Violations::default();
+                let reason = bad.take("/reason", text::paragraphs(reason, REASON));
+                bad.into_result()?;
+                if certificate.revoked.is_some() {
+                    return Err(EnterpriseError::NotInForce);
+                }
+
+                let reason = reason.unwrap_or_default();
+
+                register::revoke(tx, &permit, id, reason.clone(), op.now()).await?;
+                let subject = ("certificate", id.uuid());
+                let kind = "enterprises.certificate-revoked";
+                let payload = serde_json::json!({ "serial": serial, "reason": reason });
+                let receipt = tx.record(Record {
+                    kind,
+                    subject,
+                    version: 2,
+                    role: permit.role(),
+                    payload: &payload,
+                    rules: &[],
+                })?;
+                tx.emit(&CertificateRevoked {
+                    enterprise: certificate.enterprise,
+                    certificate: serial.to_string(),
+                })?;
+                Ok(receipt)
+            })
+            .await
+    }
+}
+
+#[async_trait::async_trait(?Send)]
+impl Standings for Enterprises {
+    async fn of_organisation(
+        &self,
+        organisation: OrgId,
+    ) -> Result<Option<(EnterpriseId, Standing)>, Unanswered> {
+        let found = register::of_organisation(&self.db.read(), organisation).await;
+        let found = found
+            .map_err(|error| Unanswered::from(Box::<dyn std::error::Error + Send + Sync>::from(error)))?;
+        Ok(found.map(|(id, status)| (id, status.standing())))
+    }
+}

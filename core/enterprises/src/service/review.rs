@@ -1,0 +1,226 @@
+//! What the authority does: take up, send back, approve, reject.
+
+use super::{Done, Enterprises, load_for, record};
+use crate::answers::Registration;
+use crate::certificate::{Claims, Serial};
+use crate::error::EnterpriseError;
+use crate::lifecycle::{Application, Case, Decided, InReview};
+use crate::policy::{Approve, Decision, Reject, SendBack, TakeUp};
+use crate::reason::{Reason, ReasonForm};
+use crate::register::{Entry, Status};
+use crate::store::{applications, claims, register};
+use db::{Record, Tx};
+use enterprises_contract::{ApplicationId, ApplicationSentBack, EnterpriseApproved};
+use kernel::{Action, Op, Permit, Violations, text};
+use serde::Serialize;
+
+/// Longest remedy, in characters.
+const REMEDY: usize = 4000;
+
+#[derive(Serialize)]
+struct Reasons<'a> {
+    reasons: &'a [Reason],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'a str>,
+}
+
+/// What an approval left behind.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The application and the receipt of the decision.
+    pub done: Done,
+    /// The certificate.
+    pub claims: Claims,
+}
+
+impl Enterprises {
+    /// Takes a submitted application up.
+    pub async fn take_up(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+    ) -> Result<Done, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (loaded, permit) = load_for(tx, op, TakeUp, id, expected).await?;
+                let case = loaded.application.submitted()?;
+                independent(op, &case.clone().into())?;
+
+                let taken = case.take_up(permit.by()).into();
+
+                let application = applications::save(tx, &permit, taken, &self.clocks, op.now()).await?;
+                let receipt = record(tx, &permit, "enterprises.application-taken-up", &application, &())?;
+                Ok(Done { application, receipt })
+            })
+            .await
+    }
+
+    /// Sends it back with coded reasons: the authority's clock pauses, the applicant's starts.
+    pub async fn send_back(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+        reasons: &[ReasonForm],
+    ) -> Result<Done, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (case, permit) = reviewed(tx, op, SendBack, id, expected).await?;
+                let reasons = Reason::parse_all(reasons, &case.answers)?;
+
+                let correction = self.clocks.correction(op.now());
+                let answer_by = self.clocks.due_at(&correction);
+                let applicant = case.applicant;
+                let sent_back = case.send_back(reasons, op.now(), correction)?.into();
+
+                let application = applications::save(tx, &permit, sent_back, &self.clocks, op.now()).await?;
+                let payload = Reasons { reasons: application.reasons(), remedy: None };
+                let receipt =
+                    record(tx, &permit, "enterprises.application-sent-back", &application, &payload)?;
+                tx.emit(&ApplicationSentBack { application: id, applicant, answer_by })?;
+                Ok(Done { application, receipt })
+            })
+            .await
+    }
+
+    /// Enters the enterprise in the register and issues its certificate.
+    pub async fn approve(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+    ) -> Result<Entered, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (case, permit) = reviewed(tx, op, Approve, id, expected).await?;
+                let registration = Registration::parse(&case.answers, case.has_identity)?;
+
+                let entry = entry(op, &case, registration);
+                let decided = Decided { at: op.now(), by: permit.by() };
+                let claims = self.claims(op, &entry)?;
+                let approved = case.approve(decided, entry.id).into();
+
+                let application = applications::save(tx, &permit, approved, &self.clocks, op.now()).await?;
+                let receipt = record(
+                    tx,
+                    &permit,
+                    "enterprises.application-approved",
+                    &application,
+                    &entry.registration,
+                )?;
+                register::enter(tx, &permit, &entry, id, receipt).await?;
+                claims::settle(tx, id, entry.id).await?;
+                issue(tx, &permit, op, &claims).await?;
+                tx.emit(&approved_event(&entry, id, &claims))?;
+                Ok(Entered { done: Done { application, receipt }, claims })
+            })
+            .await
+    }
+
+    /// Refuses it, with reasons and what the applicant can do.
+    pub async fn reject(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+        reasons: &[ReasonForm],
+        remedy: &str,
+    ) -> Result<Done, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (case, permit) = reviewed(tx, op, Reject, id, expected).await?;
+                let (reasons, remedy) = refusal(&case, reasons, remedy)?;
+
+                let decided = Decided { at: op.now(), by: permit.by() };
+                let rejected =
+                    case.reject(decided, reasons, remedy.clone(), self.clocks.appeal(op.now())).into();
+
+                claims::release(tx, id).await?;
+                let application = applications::save(tx, &permit, rejected, &self.clocks, op.now()).await?;
+                let payload = Reasons { reasons: application.reasons(), remedy: Some(&remedy) };
+                let receipt =
+                    record(tx, &permit, "enterprises.application-rejected", &application, &payload)?;
+                Ok(Done { application, receipt })
+            })
+            .await
+    }
+
+    fn claims(&self, op: &Op, entry: &Entry) -> Result<Claims, EnterpriseError> {
+        let serial = Serial::draw(op.chance());
+        let until = self.clocks.valid_until(op.now())?;
+        Ok(Claims::new(&serial, entry.id, entry.version, &entry.registration, op.now(), until))
+    }
+}
+
+/// Loads an application that this reviewer works on.
+async fn reviewed<A: Action>(
+    tx: &Tx,
+    op: &Op,
+    action: A,
+    id: ApplicationId,
+    expected: Option<i64>,
+) -> Result<(Case<InReview>, Permit<A>), EnterpriseError> {
+    let (loaded, permit) = load_for(tx, op, action, id, expected).await?;
+    let case = loaded.application.in_review()?;
+    independent(op, &case.clone().into())?;
+    if case.stage.reviewer == permit.by() { Ok((case, permit)) } else { Err(EnterpriseError::NotTheReviewer) }
+}
+
+/// Nobody reviews an organisation they belong to.
+fn independent(op: &Op, application: &Application) -> Result<(), EnterpriseError> {
+    let involved = op.organisations().contains(&application.applicant());
+    if involved { Err(EnterpriseError::ConflictOfInterest) } else { Ok(()) }
+}
+
+fn entry(op: &Op, case: &Case<InReview>, registration: Registration) -> Entry {
+    Entry {
+        id: op.id(),
+        organisation: case.applicant,
+        status: Status::Active,
+        version: 1,
+        registration,
+        registered_at: op.now(),
+    }
+}
+
+async fn issue<A: Decision>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    op: &Op,
+    claims: &Claims,
+) -> Result<(), EnterpriseError> {
+    let id = op.id();
+    let kind = "enterprises.certificate-issued";
+    let subject = ("certificate", kernel::Id::uuid(id));
+    let receipt =
+        tx.record(Record { kind, subject, version: 1, role: permit.role(), payload: claims, rules: &[] })?;
+    register::issue(tx, permit, id, claims, receipt).await
+}
+
+fn approved_event(entry: &Entry, application: ApplicationId, claims: &Claims) -> EnterpriseApproved {
+    EnterpriseApproved {
+        enterprise: entry.id,
+        organisation: entry.organisation,
+        application,
+        certificate: claims.serial.clone(),
+    }
+}
+
+fn refusal(
+    case: &Case<InReview>,
+    reasons: &[ReasonForm],
+    remedy: &str,
+) -> Result<(Vec<Reason>, String), Violations> {
+    let mut bad = Violations::default();
+    let parsed = Reason::parse_all(reasons, &case.answers);
+    let remedy = bad.take("/remedy", text::paragraphs(remedy, REMEDY));
+    match (parsed, remedy) {
+        (Ok(reasons), Some(remedy)) => Ok((reasons, remedy)),
+        (Err(wrong), _) => {
+            bad.nest("", wrong);
+            Err(bad)
+        }
+        (Ok(_), None) => Err(bad),
+    }
+}

@@ -1,0 +1,103 @@
+//! Lists of applications: an organisation's own, the review queue, what a clock is about to decide.
+
+use super::rows::{Loaded, load};
+use crate::entity::application;
+use crate::error::EnterpriseError;
+use crate::lifecycle::Stage;
+use db::StoreError;
+use enterprises_contract::ApplicationId;
+use kernel::{OrgId, PersonId, Timestamp};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, NullOrdering};
+use sea_orm::{Order, QueryOrder, QuerySelect};
+
+/// What an organisation has applied for, the newest first, at most a hundred.
+pub(crate) async fn of_organisations(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrgId],
+) -> Result<Vec<Loaded>, EnterpriseError> {
+    let rows = application::Entity::find()
+        .filter(application::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .order_by_desc(application::Column::Id)
+        .limit(100)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(load).collect::<Result<_, _>>()?)
+}
+
+/// A page of the queue: what lies with the authority, by due time.
+///
+/// Keyset on (due, id); without a due time, which only a mistake leaves behind, a row sorts last.
+pub(crate) async fn queue(
+    conn: &impl ConnectionTrait,
+    stages: &[Stage],
+    reviewer: Option<PersonId>,
+    after: Option<(Timestamp, ApplicationId)>,
+    limit: u64,
+) -> Result<Vec<(Loaded, Option<Timestamp>)>, EnterpriseError> {
+    let mut query = application::Entity::find()
+        .filter(application::Column::Stage.is_in(stages.iter().map(|stage| stage.code())))
+        .order_by_with_nulls(application::Column::DueAt, Order::Asc, NullOrdering::Last)
+        .order_by_asc(application::Column::Id)
+        .limit(limit);
+    if let Some(reviewer) = reviewer {
+        query = query.filter(application::Column::ReviewerId.eq(reviewer));
+    }
+    if let Some((due, id)) = after {
+        let later = application::Column::DueAt.gt(due);
+        let same = application::Column::DueAt.eq(due).and(application::Column::Id.gt(id));
+        query = query.filter(later.or(same));
+    }
+    let rows = query.all(conn).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.due_at, load(row)?)))
+        .map(|row| row.map(|(due, loaded)| (loaded, due)))
+        .collect()
+}
+
+/// Applications whose clock may have run out, the longest overdue first.
+pub(crate) async fn due(
+    conn: &impl ConnectionTrait,
+    now: Timestamp,
+    limit: u64,
+) -> Result<Vec<ApplicationId>, EnterpriseError> {
+    let rows = application::Entity::find()
+        .filter(application::Column::Stage.eq(Stage::NeedsCorrection.code()))
+        .filter(application::Column::DueAt.lte(now))
+        .order_by_asc(application::Column::DueAt)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Drafts that nobody has touched since `before`.
+pub(crate) async fn idle(
+    conn: &impl ConnectionTrait,
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<ApplicationId>, EnterpriseError> {
+    let rows = application::Entity::find()
+        .filter(application::Column::Stage.eq(Stage::Draft.code()))
+        .filter(application::Column::UpdatedAt.lt(before))
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// How many applications are in which stage: the reviewer's and the operator's numbers.
+pub(crate) async fn count_by_stage(
+    conn: &impl ConnectionTrait,
+) -> Result<Vec<(Stage, i64)>, EnterpriseError> {
+    let rows: Vec<(String, i64)> = application::Entity::find()
+        .select_only()
+        .column(application::Column::Stage)
+        .column_as(Expr::col(Alias::new("id")).count(), "number")
+        .group_by(application::Column::Stage)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let stage = |code: String| Stage::parse(&code).ok_or_else(|| StoreError::corrupt("stage", code));
+    rows.into_iter().map(|(code, number)| Ok((stage(code)?, number))).collect()
+}
