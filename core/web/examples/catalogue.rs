@@ -93,6 +93,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .configure(web::routes)
     })
     .workers(1)
+    .shutdown_timeout(1)
     .bind(("127.0.0.1", 8099))?
     .run()
     .await?;

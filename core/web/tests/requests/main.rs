@@ -181,10 +181,10 @@ async fn the_inside_of_a_failure_stays_inside() {
 async fn language_is_the_browsers_choice_before_the_persons_before_what_the_browser_accepts() {
     let title = |answer: Answer| answer.json()["title"].as_str().unwrap_or_default().to_owned();
     let request = || TestRequest::get().uri("/api/v1/nothing").insert_header((header::ACCEPT_LANGUAGE, "zh"));
-    assert_eq!(title(send(request()).await), "未找到该页面");
+    assert_eq!(title(send(request()).await), "未找到相关内容");
     assert_eq!(title(send(request().cookie(session())).await), "Not found");
     let chosen = request().cookie(session()).cookie(Cookie::new(web::LANGUAGE_COOKIE, "zh-CN"));
-    assert_eq!(title(send(chosen).await), "未找到该页面");
+    assert_eq!(title(send(chosen).await), "未找到相关内容");
 }
 
 #[actix_web::test]
