@@ -1,1 +1,38 @@
-//! An enterprise's connected stores and gateways.
+//! An enterprise's connected stores and gateways: connect, synchronise, hide and show, with every effect in a journal.
+//!
+//! An adapter performs nothing itself: it says what it wants ([`Adapters`], [`Run`]), and [`engine`] carries it out. This room does
+//! not know what a plugin is; `app` hands in the adapters. Other rooms do not call this one: they emit events, and hear
+//! `ListingGone` with a receipt.
+//!
+//! Absent on purpose: webhooks, signing recipes and OAuth (their effects have a place in the protocol), and any retry inside an
+//! effect: an operation is tried again from its last checkpoint, or not at all.
+
+mod adapter;
+mod circuit;
+mod engine;
+#[allow(unreachable_pub, reason = "the derives of SeaORM want `pub` models")]
+mod entity;
+mod error;
+mod hosts;
+mod lifecycle;
+mod measures;
+mod pace;
+mod policy;
+mod protocol;
+mod queue;
+mod record;
+mod secrets;
+mod service;
+mod store;
+mod verdict;
+mod worker;
+
+pub use adapter::{
+    AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, Catalogue, ConfigField, FieldKind, Run, Said,
+    Step,
+};
+pub use error::ConnectionError;
+pub use lifecycle::{IllegalTransition, OperationState, Stage};
+pub use policy::ACTIONS;
+pub use service::{AGREEMENT, Connecting, Connections};
+pub use worker::{Pace, Worker};

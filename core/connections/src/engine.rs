@@ -1,0 +1,192 @@
+//! The effect engine: carries out what adapters wish, exactly once, whatever breaks in between.
+//!
+//! ```text
+//! begin ─▶ wishes ─▶ [intent] ─▶ [sent] ─▶ the store ─▶ [result] ─▶ [told] ─▶ resume ─▶ wishes …
+//!             └─ records and checkpoint in one unit of work, with the counts compared
+//! ```
+//!
+//! Each bracket is a unit of work of its own. After a crash of the worker or of the server a new worker is begun with the same
+//! input, time and seed, and told the recorded results; what it wishes is compared, step by step, with the hash of what it wished
+//! before. What differs is parked, never guessed. What may have reached the store and has no result is sent again only if that is
+//! harmless (GET, HEAD, an idempotency key the store honours); otherwise the adapter hears `unknown_outcome`.
+
+mod attempt;
+mod digest;
+mod effect;
+mod settle;
+
+use crate::adapter::{AdapterInfo, Adapters, Catalogue};
+use crate::entity::{connection, operation};
+use crate::hosts::Hosts;
+use crate::pace::Pace;
+use crate::secrets::{Secret, Secrets};
+use crate::store;
+use connections_contract::{ConnectionId, OperationId};
+use db::{Db, StoreError, Tx};
+use kernel::{Chance, Clock, Op, Timestamp};
+use outbound::Outbound;
+use std::rc::Rc;
+
+/// Purpose of sealed credentials: a value copied into another column does not open.
+pub(crate) const CREDENTIAL: &str = "connections.credential";
+
+/// How long a worker holds an operation without a sign of life; longer than the longest effect.
+const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(90);
+
+/// Why a run stopped without an end: the operation stays claimed until its lease is over, and goes on then.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Stop {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("another worker holds the operation")]
+    LeaseLost,
+}
+
+/// What every run shares. Cheap to clone; lives on one thread, as workers of plugins do.
+#[derive(Clone)]
+pub(crate) struct Engine(Rc<Shared>);
+
+struct Shared {
+    db: Db,
+    catalogue: Catalogue,
+    adapters: Rc<dyn Adapters>,
+    outbound: Outbound,
+    clock: Clock,
+    chance: Chance,
+    pace: Pace,
+    owner: String,
+}
+
+impl Engine {
+    pub(crate) fn new(
+        (db, catalogue, outbound): (Db, Catalogue, Outbound),
+        adapters: Rc<dyn Adapters>,
+        clock: Clock,
+        chance: Chance,
+    ) -> Self {
+        let owner = hex::encode(chance.bytes::<8>());
+        Self(Rc::new(Shared { db, catalogue, adapters, outbound, clock, chance, pace: Pace::new(), owner }))
+    }
+
+    /// The operation of the engine's next unit of work.
+    pub(crate) fn op(&self) -> Op {
+        Op::system(self.now(), self.0.chance.clone())
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.0.catalogue
+    }
+
+    fn adapters(&self) -> &dyn Adapters {
+        self.0.adapters.as_ref()
+    }
+
+    /// Lets go of what this process held before it was last ended.
+    pub(crate) async fn recover(&self) -> Result<u64, StoreError> {
+        let op = self.op();
+        self.db().unit(&op, async |tx| store::release_leases(tx, None, op.now()).await).await
+    }
+
+    /// Lets go of what this engine holds: others take it over at once.
+    pub(crate) async fn release(&self) -> Result<u64, StoreError> {
+        let op = self.op();
+        self.db().unit(&op, async |tx| store::release_leases(tx, Some(&self.0.owner), op.now()).await).await
+    }
+
+    /// Claims the operation that is due the longest.
+    pub(crate) async fn claim(&self) -> Result<Option<operation::Model>, StoreError> {
+        let op = self.op();
+        let claimed = self
+            .db()
+            .unit(&op, async |tx| store::claim(tx, &self.0.owner, op.now(), op.now() + LEASE).await)
+            .await;
+        match claimed {
+            // Another process claimed one of the same connection in the same moment.
+            Err(StoreError::Taken { .. }) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// Runs a claimed operation until it is over, or has to wait, or this process may not go on.
+    pub(crate) async fn run(&self, claimed: operation::Model) -> Result<(), Stop> {
+        let Some(connection) = store::connection(&self.db().read(), claimed.connection_id).await? else {
+            return Ok(());
+        };
+        if claimed.cancel_wanted {
+            return self.cancelled(claimed.id).await;
+        }
+        let Some(info) = self.catalogue().find(&connection.adapter) else {
+            return self.wait(claimed.id, self.now() + ABSENT, "adapter-absent").await;
+        };
+        let subject = self.subject(info.as_ref(), connection).await?;
+        self.attempts(&subject, claimed).await
+    }
+
+    async fn subject(
+        &self,
+        info: &AdapterInfo,
+        connection: connection::Model,
+    ) -> Result<Subject, StoreError> {
+        let rows = store::credentials(&self.db().read(), connection.id).await?;
+        let mut secrets = Vec::new();
+        for row in rows {
+            let (Some(sealed), Some(scheme)) = (row.sealed, info.scheme(&row.scheme)) else { continue };
+            let plain = self.db().ring().open(CREDENTIAL, &sealed);
+            let plain = plain.map_err(|error| StoreError::corrupt("connection_credential.sealed", error))?;
+            let value = String::from_utf8(plain)
+                .map_err(|_| StoreError::corrupt("connection_credential.sealed", "not text"))?;
+            secrets.push(Secret::new(&scheme.name, scheme.kind.clone(), value));
+        }
+        Ok(Subject {
+            hosts: Hosts::bind(&info.hosts, &connection.config),
+            secrets: Secrets::new(secrets),
+            info: info.clone(),
+            connection,
+        })
+    }
+
+    /// Reads the operation for a change, if this engine still holds it, and holds it longer.
+    async fn mine(&self, tx: &Tx, op: &Op, id: OperationId) -> Result<operation::Model, Stop> {
+        let row = store::lock_operation(tx, id).await?.ok_or(Stop::LeaseLost)?;
+        if row.lease_owner.as_deref() != Some(self.0.owner.as_str()) {
+            return Err(Stop::LeaseLost);
+        }
+        Ok(operation::Model { lease_until: Some(op.now() + LEASE), ..row })
+    }
+
+    async fn hold(&self, tx: &Tx, op: &Op, id: OperationId) -> Result<(), Stop> {
+        match store::keep_lease(tx, id, &self.0.owner, op.now() + LEASE).await? {
+            true => Ok(()),
+            false => Err(Stop::LeaseLost),
+        }
+    }
+
+    pub(crate) fn tidy(&self) {
+        self.0.pace.tidy();
+    }
+}
+
+/// How long an operation waits for an adapter that is not installed, or has no worker, before it looks again.
+const ABSENT: chrono::TimeDelta = chrono::TimeDelta::seconds(20);
+
+/// Whose operation it is, and what may be done for it.
+pub(crate) struct Subject {
+    pub(crate) info: AdapterInfo,
+    pub(crate) connection: connection::Model,
+    pub(crate) hosts: Hosts,
+    pub(crate) secrets: Secrets,
+}
+
+impl Subject {
+    fn id(&self) -> ConnectionId {
+        self.connection.id
+    }
+}

@@ -1,0 +1,406 @@
+//! One attempt of an operation: a run of the adapter from a checkpoint, replayed as far as its journal goes, and then live.
+
+use super::digest::{Batch, Digested, End, Tally, Wish, action_hash};
+use super::{Engine, Stop, Subject, effect as performing};
+use crate::adapter::{AdapterError, AdapterInfo, Run, Step};
+use crate::entity::{cursor, effect, operation, step};
+use crate::lifecycle::EffectState;
+use crate::protocol::{Begin, Conn, Event, LIMITS, PartRef, Resume};
+use crate::record::{self, Record};
+use crate::store;
+use chrono::TimeDelta;
+use connections_contract::OperationId;
+use db::Tx;
+use kernel::{Op, Timestamp};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Longer sleeps are slept without a worker: the operation waits in the database.
+const SHORT_SLEEP: TimeDelta = TimeDelta::seconds(3);
+/// Bodies told in one call: a frame to the worker holds 16 MiB.
+const MAX_TOLD: usize = 12 * 1024 * 1024;
+/// Refused records that an operation shows; the rest is counted.
+const SHOWN_REJECTIONS: usize = 20;
+
+/// How an attempt ended.
+enum Ended {
+    /// Its end is recorded: done, failed, parked, cancelled, or waiting.
+    Settled,
+    /// The worker ended under the call that step `at` is.
+    Crashed { at: i64, text: String },
+    /// The adapter is not there any more in the version this attempt began in.
+    Gone,
+}
+
+impl Engine {
+    /// Runs attempts until one settles the operation.
+    pub(super) async fn attempts(&self, subject: &Subject, claimed: operation::Model) -> Result<(), Stop> {
+        let id = claimed.id;
+        loop {
+            let row = self.open_attempt(subject, id).await?;
+            match self.attempt(subject, &row).await? {
+                Ended::Settled => return Ok(()),
+                Ended::Crashed { at, text } => {
+                    tracing::warn!(operation = %id, step = at, "{text}");
+                    if self.crashed(id, at, &text).await? {
+                        return Ok(());
+                    }
+                }
+                Ended::Gone => {
+                    if self.renewed(subject, &row).await? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Begins a new attempt at the last checkpoint, unless one is under way.
+    async fn open_attempt(&self, subject: &Subject, id: OperationId) -> Result<operation::Model, Stop> {
+        let op = self.op();
+        self.db()
+            .unit(&op, async |tx| {
+                let mut row = self.mine(tx, &op, id).await?;
+                if row.begun_ms.is_none() {
+                    let cursor = store::cursor(tx, row.connection_id, &row.kind).await?;
+                    row.attempt += 1;
+                    row.begun_ms = Some(op.now().timestamp_millis());
+                    row.seed = hex::encode(op.chance().bytes::<16>());
+                    row.start_state = cursor.map_or(Value::Null, |cursor| cursor.state);
+                    row.plugin_version = Some(subject.info.version.clone());
+                    row.plugin_hash = Some(subject.info.hash.clone());
+                    store::add_step(tx, &step_row(&row, 0, op.now(), &[])).await?;
+                }
+                store::save_operation(tx, &row).await?;
+                Ok(row)
+            })
+            .await
+    }
+
+    async fn attempt(&self, subject: &Subject, row: &operation::Model) -> Result<Ended, Stop> {
+        let mut steps = store::steps(&self.db().read(), row.id, row.attempt).await?;
+        let recorded = store::effects(&self.db().read(), row.id, Some(row.attempt)).await?;
+        let mut effects: BTreeMap<_, _> =
+            recorded.into_iter().map(|effect| (effect.effect_no, effect)).collect();
+        let (mut tally, mut open) = (Tally::default(), BTreeMap::new());
+        let mut run: Option<Box<dyn Run>> = None;
+        for at in 0.. {
+            let told = &steps[at];
+            let called = match &mut run {
+                None => self.begin(subject, row).await.map(|(begun, step)| {
+                    run = Some(begun);
+                    step
+                }),
+                Some(run) => resume(run.as_mut(), told, &effects).await,
+            };
+            let step = match called {
+                Ok(step) => step,
+                Err(error) => return self.uncalled(subject, row, at as i64, error).await,
+            };
+            let hash = action_hash(&step);
+            if told.action_hash.as_ref().is_some_and(|before| *before != hash) {
+                let text = format!("step {at} wishes something else than before the interruption");
+                self.park(row.id, "diverged", &text).await?;
+                return Ok(Ended::Settled);
+            }
+            let digested = match tally.digest(&step, open.len()) {
+                Ok(digested) => digested,
+                Err(misdeed) => {
+                    self.park(row.id, misdeed.code, &misdeed.text).await?;
+                    return Ok(Ended::Settled);
+                }
+            };
+            if told.action_hash.is_none() {
+                let new = self.seal(subject, told, &hash, &digested).await?;
+                effects.extend(new.into_iter().map(|effect| (effect.effect_no, effect)));
+            }
+            open.extend(digested.wishes);
+            if let Some(end) = digested.end {
+                self.end(subject, row, end).await?;
+                return Ok(Ended::Settled);
+            }
+            if steps.len() == at + 1 {
+                if let Some(until) = self.await_effects(subject, &mut effects, &open).await? {
+                    self.wait(row.id, until, "asleep").await?;
+                    return Ok(Ended::Settled);
+                }
+                match self.tell(row, at as i64 + 1, &open, &effects).await? {
+                    Some(next) => steps.push(next),
+                    None => {
+                        self.cancelled(row.id).await?;
+                        return Ok(Ended::Settled);
+                    }
+                }
+            }
+            for id in event_ids(&steps[at + 1]) {
+                open.remove(&id);
+            }
+        }
+        Ok(Ended::Settled)
+    }
+
+    async fn begin(
+        &self,
+        subject: &Subject,
+        row: &operation::Model,
+    ) -> Result<(Box<dyn Run>, Step), AdapterError> {
+        let head = Begin {
+            op: &row.kind,
+            op_id: row.id.to_string(),
+            now: row.begun_ms.unwrap_or_default(),
+            seed: &row.seed,
+            input: &row.input,
+            state: &row.start_state,
+            limits: LIMITS,
+            conn: Conn::default(),
+        };
+        let pinned = AdapterInfo {
+            version: row.plugin_version.clone().unwrap_or_default(),
+            hash: row.plugin_hash.clone().unwrap_or_default(),
+            ..subject.info.clone()
+        };
+        self.adapters().begin(&pinned, &subject.connection.config, &json!(head), &[]).await
+    }
+
+    /// Decides what an adapter that brought no step means.
+    async fn uncalled(
+        &self,
+        subject: &Subject,
+        row: &operation::Model,
+        at: i64,
+        error: AdapterError,
+    ) -> Result<Ended, Stop> {
+        match error {
+            AdapterError::Crashed(text) => return Ok(Ended::Crashed { at, text }),
+            AdapterError::Gone => return Ok(Ended::Gone),
+            AdapterError::Unavailable(text) => {
+                tracing::warn!(operation = %row.id, "{text}");
+                self.wait(row.id, self.now() + super::ABSENT, "worker-absent").await?;
+            }
+            AdapterError::Refused { config: true, message, field } => {
+                self.end(subject, row, End::Fail(super::settle::config_failure("config", message, field)))
+                    .await?;
+            }
+            AdapterError::Refused { config: false, message, .. } => {
+                self.park(row.id, "adapter-refused", &message).await?;
+            }
+        }
+        Ok(Ended::Settled)
+    }
+
+    /// Makes a step durable: what it wished, the records and the checkpoint it brought.
+    async fn seal(
+        &self,
+        subject: &Subject,
+        told: &step::Model,
+        hash: &[u8],
+        digested: &Digested,
+    ) -> Result<Vec<effect::Model>, Stop> {
+        let op = self.op();
+        let rows: Vec<_> =
+            digested.wishes.iter().map(|(no, wish)| effect_row(told, *no, wish, op.now())).collect();
+        self.db()
+            .unit(&op, async |tx| {
+                let mut row = self.mine(tx, &op, told.operation_id).await?;
+                store::seal_step(tx, told, hash).await?;
+                store::add_effects(tx, &rows).await?;
+                if let Some(progress) = &digested.progress {
+                    row.progress_done = progress.done;
+                    row.progress_total = progress.total;
+                    row.progress_note.clone_from(&progress.note);
+                }
+                if let Some(batch) = &digested.batch {
+                    keep_batch(tx, &op, subject, &mut row, batch).await?;
+                }
+                Ok::<_, Stop>(store::save_operation(tx, &row).await?)
+            })
+            .await?;
+        Ok(rows)
+    }
+
+    /// Sees every open effect through to its result; says until when to wait if a sleep is a long one.
+    async fn await_effects(
+        &self,
+        subject: &Subject,
+        effects: &mut BTreeMap<i64, effect::Model>,
+        open: &BTreeMap<i64, Wish>,
+    ) -> Result<Option<Timestamp>, Stop> {
+        let unanswered = effects.values_mut().filter(|effect| effect.state != EffectState::Result.name());
+        let under_way = unanswered.filter_map(|row| Some((open.get(&row.effect_no)?, row)));
+        let (sleeps, https): (Vec<_>, Vec<_>) =
+            under_way.partition(|(wish, _)| matches!(wish, Wish::Sleep { .. }));
+        let performed = https.into_iter().map(|(wish, row)| self.perform(subject, row, wish));
+        for outcome in futures_util::future::join_all(performed).await {
+            outcome?;
+        }
+        let latest = sleeps.iter().filter_map(|(_, row)| row.wake_at).max();
+        if let Some(until) = latest.filter(|until| *until - self.now() > SHORT_SLEEP) {
+            return Ok(Some(until));
+        }
+        if let Ok(rest) = latest.map_or(TimeDelta::zero(), |until| until - self.now()).to_std() {
+            tokio::time::sleep(rest).await;
+        }
+        for (_, row) in sleeps {
+            self.woken(row).await?;
+        }
+        Ok(None)
+    }
+
+    async fn woken(&self, row: &mut effect::Model) -> Result<(), Stop> {
+        let op = self.op();
+        row.state = EffectState::Result.name().to_owned();
+        row.ended_at = Some(op.now());
+        let id = row.operation_id;
+        self.db()
+            .unit(&op, async |tx| {
+                self.hold(tx, &op, id).await?;
+                Ok(store::save_effect(tx, row).await?)
+            })
+            .await
+    }
+
+    /// Notes what the adapter is about to be told; nothing if the operation was called off.
+    async fn tell(
+        &self,
+        row: &operation::Model,
+        at: i64,
+        open: &BTreeMap<i64, Wish>,
+        effects: &BTreeMap<i64, effect::Model>,
+    ) -> Result<Option<step::Model>, Stop> {
+        let op = self.op();
+        let (mut ids, mut size) = (Vec::new(), 0);
+        for id in open.keys() {
+            size += effects.get(id).and_then(|effect| effect.body.as_ref()).map_or(0, Vec::len);
+            if !ids.is_empty() && size > MAX_TOLD {
+                break;
+            }
+            ids.push(*id);
+        }
+        let next = step_row(row, at, op.now(), &ids);
+        self.db()
+            .unit(&op, async |tx| {
+                let held = self.mine(tx, &op, row.id).await?;
+                if held.cancel_wanted {
+                    return Ok(None);
+                }
+                store::add_step(tx, &next).await?;
+                store::save_operation(tx, &held).await?;
+                Ok(Some(next))
+            })
+            .await
+    }
+}
+
+/// Stores what came since the last checkpoint, together with the point to go on from.
+async fn keep_batch(
+    tx: &Tx,
+    op: &Op,
+    subject: &Subject,
+    row: &mut operation::Model,
+    batch: &Batch,
+) -> Result<(), Stop> {
+    let mut understood = Vec::with_capacity(batch.records.len());
+    let mut refusals = Vec::new();
+    for value in &batch.records {
+        match Record::parse(value.clone()) {
+            Ok(record) => understood.push(record),
+            Err(refused) => {
+                let mut refusal = json!({ "record": record::name_of(value), "why": refused.to_string() });
+                record::clean(&mut refusal);
+                refusals.push(refusal);
+            }
+        }
+    }
+    let rejected = i64::try_from(refusals.len()).unwrap_or(i64::MAX);
+    let counted = store::store_records(tx, op, (row.org_id, subject.id()), understood).await?;
+    row.written += counted.written;
+    row.unchanged += counted.unchanged;
+    row.rejected += rejected;
+    row.received += counted.written + counted.unchanged + rejected;
+    if let Value::Array(shown) = &mut row.rejections {
+        let room = SHOWN_REJECTIONS.saturating_sub(shown.len());
+        shown.extend(refusals.into_iter().take(room));
+    }
+    if let Some(state) = &batch.state {
+        let before = store::cursor(tx, subject.id(), &row.kind).await?;
+        let state_v = before.map_or(1, |before| before.state_v + 1);
+        let kind = row.kind.clone();
+        let state = state.clone();
+        let next = cursor::Model { connection_id: subject.id(), kind, state, state_v, stored_at: op.now() };
+        store::save_cursor(tx, next).await?;
+    }
+    Ok(())
+}
+
+fn step_row(row: &operation::Model, at: i64, now: Timestamp, ids: &[i64]) -> step::Model {
+    step::Model {
+        operation_id: row.id,
+        attempt: row.attempt,
+        step_no: at,
+        now_ms: now.timestamp_millis(),
+        events: json!(ids),
+        action_hash: None,
+    }
+}
+
+fn effect_row(told: &step::Model, no: i64, wish: &Wish, now: Timestamp) -> effect::Model {
+    let (kind, wake_at) = match wish {
+        Wish::Http { .. } => ("http", None),
+        Wish::Sleep { ms } => ("sleep", Some(now + sleep(*ms))),
+    };
+    effect::Model {
+        operation_id: told.operation_id,
+        attempt: told.attempt,
+        effect_no: no,
+        step_no: told.step_no,
+        kind: kind.to_owned(),
+        summary: performing::summary(wish),
+        request_hash: performing::request_hash(wish),
+        repeatable: wish.is_repeatable(),
+        state: EffectState::Intent.name().to_owned(),
+        intended_at: now,
+        wake_at,
+        sent_at: None,
+        ended_at: None,
+        status: None,
+        error: None,
+        headers: None,
+        body: None,
+    }
+}
+
+/// No adapter sleeps longer than a day: it ends, and is scheduled again.
+fn sleep(ms: u64) -> TimeDelta {
+    TimeDelta::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX)).min(TimeDelta::days(1))
+}
+
+fn event_ids(told: &step::Model) -> Vec<i64> {
+    told.events.as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
+}
+
+async fn resume(
+    run: &mut dyn Run,
+    told: &step::Model,
+    effects: &BTreeMap<i64, effect::Model>,
+) -> Result<Step, AdapterError> {
+    let (mut events, mut parts) = (Vec::new(), Vec::new());
+    for effect in event_ids(told).iter().filter_map(|id| effects.get(id)) {
+        events.push(event(effect, &mut parts));
+    }
+    run.resume(&json!(Resume { now: told.now_ms, events }), &parts).await
+}
+
+fn event(effect: &effect::Model, parts: &mut Vec<Vec<u8>>) -> Event {
+    let id = effect.effect_no;
+    match (effect.status, &effect.error) {
+        (Some(status), _) => {
+            let body = effect.body.as_ref().filter(|body| !body.is_empty()).map(|body| {
+                parts.push(body.clone());
+                PartRef { part: parts.len() - 1 }
+            });
+            Event::Http { id, status, headers: effect.headers.clone().unwrap_or_else(|| json!([])), body }
+        }
+        (None, Some(kind)) => Event::HttpError { id, kind: kind.clone() },
+        (None, None) => Event::Timer { id },
+    }
+}

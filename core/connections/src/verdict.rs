@@ -1,0 +1,139 @@
+//! What becomes of an operation, and of its connection, when a run ends. Pure: the engine carries it out.
+
+use crate::circuit::{Circuit, CircuitState};
+use crate::lifecycle::Deed;
+use crate::protocol::{Failure, FailureClass};
+use chrono::TimeDelta;
+use kernel::Timestamp;
+
+/// Failures in a row that are retried; with the waits below, about ten minutes.
+const RETRIES: i64 = 8;
+const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(5);
+/// When a partner says *too many* and no more.
+const USUAL_PAUSE: TimeDelta = TimeDelta::seconds(60);
+/// No partner is believed that wants more than a day.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(24);
+/// Times a worker may crash at one place before a person has to look.
+pub(crate) const CRASHES: i64 = 3;
+
+/// What becomes of the operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is tried again from the last checkpoint. `counted`: was it this operation's failure?
+    Again { at: Timestamp, counted: bool },
+    /// It is over.
+    Over,
+}
+
+/// The whole decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) fate: Fate,
+    pub(crate) deed: Option<Deed>,
+}
+
+/// Decides about a run that ended without success. `chance` spreads retries by up to a quarter.
+pub(crate) fn of_failure(
+    failure: &Failure,
+    failures: i64,
+    circuit: Circuit,
+    now: Timestamp,
+    chance: u8,
+) -> Verdict {
+    let again = |at, counted| Verdict { fate: Fate::Again { at, counted }, deed: None };
+    let over = |deed| Verdict { fate: Fate::Over, deed };
+    match failure.class {
+        // No retry: every further try could lock the account.
+        FailureClass::Auth => over(Some(Deed::Refused)),
+        FailureClass::Config => over(Some(Deed::Broken)),
+        FailureClass::RateLimited => again(now + pause(failure.retry_after_ms), false),
+        FailureClass::Transient => match circuit.state(now) {
+            // The store is down for everybody: this operation has failed nothing.
+            CircuitState::Open(until) => again(until, false),
+            CircuitState::Closed | CircuitState::HalfOpen if failures < RETRIES => {
+                let wanted = failure.retry_after_ms.map_or(TimeDelta::zero(), |ms| pause(Some(ms)));
+                again(now + wait(failures, chance).max(wanted), true)
+            }
+            CircuitState::Closed | CircuitState::HalfOpen => over(None),
+        },
+        FailureClass::Permanent
+        | FailureClass::Conflict
+        | FailureClass::Rejected
+        | FailureClass::Data
+        | FailureClass::Unsupported => over(None),
+    }
+}
+
+/// How long a partner may be left alone when it asks for it.
+pub(crate) fn pause(retry_after_ms: Option<u64>) -> TimeDelta {
+    let asked = retry_after_ms.map(|ms| TimeDelta::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX / 2)));
+    asked.unwrap_or(USUAL_PAUSE).clamp(TimeDelta::seconds(1), LONGEST_PAUSE)
+}
+
+/// Doubles with each failure.
+pub(crate) fn wait(failures: i64, chance: u8) -> TimeDelta {
+    let doublings = u32::try_from(failures).unwrap_or_default().min(10);
+    let plain = (FIRST_WAIT * 2_i32.pow(doublings)).min(LONGEST_WAIT);
+    plain + plain * i32::from(chance) / 1020
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn failure(class: FailureClass, retry_after_ms: Option<u64>) -> Failure {
+        Failure { class, code: "x".into(), msg: "x".into(), retry_after_ms, field: None }
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+
+    #[test]
+    fn refused_credentials_are_never_tried_again() {
+        let verdict = of_failure(&failure(FailureClass::Auth, Some(1)), 0, Circuit::default(), now(), 0);
+        assert_eq!(verdict, Verdict { fate: Fate::Over, deed: Some(Deed::Refused) });
+    }
+
+    #[test]
+    fn a_partner_that_says_when_is_believed_within_a_day() {
+        let at =
+            |ms| match of_failure(&failure(FailureClass::RateLimited, ms), 99, Circuit::default(), now(), 9)
+                .fate
+            {
+                Fate::Again { at, counted: false } => at - now(),
+                other => panic!("{other:?}"),
+            };
+        assert_eq!(at(Some(7_000)), TimeDelta::seconds(7));
+        assert_eq!(at(None), TimeDelta::seconds(60));
+        assert_eq!(at(Some(0)), TimeDelta::seconds(1));
+        assert_eq!(at(Some(u64::MAX)), TimeDelta::hours(24));
+    }
+
+    #[test]
+    fn while_the_store_is_down_no_operation_uses_up_its_tries() {
+        let open = (0..3).fold(Circuit::default(), |circuit, _| circuit.failed(now()));
+        let verdict = of_failure(&failure(FailureClass::Transient, None), 8, open, now(), 0);
+        assert_eq!(verdict.fate, Fate::Again { at: now() + TimeDelta::seconds(15), counted: false });
+    }
+
+    proptest! {
+        #[test]
+        fn waits_grow_and_stay_bounded(failures in 0i64..100, chance: u8) {
+            prop_assert!(wait(failures, chance) <= LONGEST_WAIT + LONGEST_WAIT / 4);
+            prop_assert!(wait(failures, 0) <= wait(failures + 1, 0));
+            prop_assert!(wait(failures, chance) >= FIRST_WAIT);
+        }
+
+        #[test]
+        fn every_failure_ends_or_is_tried_later(failures in 0i64..20, class in 0usize..9, ms in proptest::option::of(any::<u64>())) {
+            let verdict = of_failure(&failure(FailureClass::ALL[class], ms), failures, Circuit::default(), now(), 7);
+            match verdict.fate {
+                Fate::Again { at, .. } => prop_assert!(at > now()),
+                Fate::Over => {}
+            }
+        }
+    }
+}
