@@ -1,4 +1,5 @@
 //! The door on SQLite: what one unit of work may do to others (nothing), and what a commit promises (everything).
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use db::{
     Db, Deliveries, Engine, KeyRing, Listener, Pace, Receipts, Record, Sequencer, Settings, StoreError,

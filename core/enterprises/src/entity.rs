@@ -1,4 +1,9 @@
 //! The rows of this room. They never leave it, and are never a request or an answer.
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    reason = "the entity macro writes public items; this module is private"
+)]
 
 /// Applications.
 pub(crate) mod application {

@@ -8,7 +8,7 @@ macro_rules! refusals {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
         #[error($text)]
-        pub struct $name;
+        pub(crate) struct $name;
         impl Refused for $name {
             fn code(&self) -> &'static str {
                 $code
@@ -32,7 +32,7 @@ refusals! {
 
 /// A refused identifier, in the words of violations: `identifiers` is pure and knows nothing of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity(pub Refusal);
+pub(crate) struct Identity(pub(crate) Refusal);
 
 impl Refused for Identity {
     fn code(&self) -> &'static str {
@@ -52,7 +52,7 @@ pub struct Country(&'static str);
 
 impl Country {
     /// Reads a code; case does not matter.
-    pub fn parse(raw: &str) -> Result<Self, NotACountry> {
+    pub(crate) fn parse(raw: &str) -> Result<Self, NotACountry> {
         let code = raw.trim().to_ascii_uppercase();
         COUNTRIES.split(' ').find(|known| *known == code).map(Self).ok_or(NotACountry)
     }
@@ -70,11 +70,11 @@ impl Country {
 
 /// A mail address that could be delivered to: one `@`, a local part and a domain with a dot (RFC 5321 §4.1.2, without quoting).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Email(String);
+pub(crate) struct Email(String);
 
 impl Email {
     /// Reads an address; the local part is kept as it is.
-    pub fn parse(raw: &str) -> Result<Self, NotAnEmail> {
+    pub(crate) fn parse(raw: &str) -> Result<Self, NotAnEmail> {
         let raw = raw.trim();
         let (local, domain) = raw.split_once('@').ok_or(NotAnEmail)?;
         let plain = |c: char| {
@@ -93,18 +93,18 @@ impl Email {
     }
 
     /// The address.
-    pub fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.0
     }
 }
 
 /// A telephone number with country code (ITU-T E.164: at most fifteen digits).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phone(String);
+pub(crate) struct Phone(String);
 
 impl Phone {
     /// Reads a number; blanks, hyphens and brackets are dropped.
-    pub fn parse(raw: &str) -> Result<Self, NotAPhone> {
+    pub(crate) fn parse(raw: &str) -> Result<Self, NotAPhone> {
         let number: String = raw.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}')).collect();
         let digits = number.strip_prefix('+').ok_or(NotAPhone)?;
         let good = (6..=15).contains(&digits.len())
@@ -114,18 +114,18 @@ impl Phone {
     }
 
     /// The number, `+` and digits.
-    pub fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.0
     }
 }
 
 /// The address of a shop: `https`, a host with a dot, no name or password in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoreUrl(String);
+pub(crate) struct StoreUrl(String);
 
 impl StoreUrl {
     /// Reads an address.
-    pub fn parse(raw: &str) -> Result<Self, NotAStore> {
+    pub(crate) fn parse(raw: &str) -> Result<Self, NotAStore> {
         let rest = raw.strip_prefix("https://").ok_or(NotAStore)?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let plain = raw.len() <= 300 && raw.chars().all(|c| !c.is_control() && !c.is_whitespace());
@@ -137,7 +137,7 @@ impl StoreUrl {
     }
 
     /// The address.
-    pub fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.0
     }
 }

@@ -21,10 +21,13 @@ const PRAGMAS: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA 
      PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; \
      PRAGMA wal_autocheckpoint=4000; PRAGMA trusted_schema=OFF;";
 
+/// Name and declared kind of each column of a statement.
+type Columns = Arc<[(String, value::Kind)]>;
+
 /// A connection, and what it knows of the statements it has prepared.
 pub(crate) struct Conn {
     pub(crate) sql: Connection,
-    columns: RefCell<HashMap<String, Arc<[(String, value::Kind)]>>>,
+    columns: RefCell<HashMap<String, Columns>>,
 }
 
 /// Opens the file with our pragmas.
@@ -69,7 +72,7 @@ impl Conn {
     }
 
     /// Reads the declared column types once per statement text; they decide how a stored value reads back.
-    fn columns_of(&self, sql: &str, prepared: &rusqlite::Statement<'_>) -> Arc<[(String, value::Kind)]> {
+    fn columns_of(&self, sql: &str, prepared: &rusqlite::Statement<'_>) -> Columns {
         if let Some(known) = self.columns.borrow().get(sql) {
             return known.clone();
         }

@@ -343,7 +343,7 @@ fn met(
     let since = case.stage.correction.started();
     let replaced: Vec<_> = held
         .iter()
-        .filter(|document| document.uploaded_at >= since)
+        .filter(|document| document.uploaded_at > since)
         .filter_map(|document| Slot::parse(&document.slot))
         .collect();
     let mut reasons = case.stage.reasons.clone();

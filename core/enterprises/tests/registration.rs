@@ -1,0 +1,369 @@
+//! Registration from the first draft to the certificate, on SQLite, with a clock that stands still.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use db::{Db, Engine, KeyRing, ReceiptState, Receipts, Sequencer, Settings};
+use deadlines::{Calendars, Rules};
+use enterprises::clocks::Clocks;
+use enterprises::finding::{Severity, blocks};
+use enterprises::lifecycle::{Application, Stage};
+use enterprises::policy::{ENTERPRISE_ADMIN, ENTERPRISE_USER, REVIEWER, SENIOR_REVIEWER};
+use enterprises::reason::{ReasonCode, ReasonForm};
+use enterprises::register::Validity;
+use enterprises::requirement::Slot;
+use enterprises::{Answers, EnterpriseError, Enterprises, Upload};
+use enterprises_contract::{ApplicationId, Standing, Standings};
+use files::{Files, Kind, Limits, NoScanner};
+use kernel::{Chance, Clock, Denied, Fault, Grant, Id, Language, Op, OrgId, PersonId, Role, op::Reach};
+use ledger::{Receipt, SigningKey, TileStore, VerifierKey};
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+struct House {
+    _dir: tempfile::TempDir,
+    enterprises: Enterprises,
+    receipts: Receipts,
+    sequencer: Sequencer,
+    clock: Clock,
+    chance: Chance,
+}
+
+/// A real enterprise's code from the public register would be personal; this one is made up and its check characters hold.
+const USCC: &str = "91410100MA9F7K2P7H";
+
+fn org(n: u128) -> OrgId {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+fn person(n: u128) -> PersonId {
+    Id::from_uuid(Uuid::from_u128(1000 + n))
+}
+
+fn key() -> SigningKey {
+    SigningKey::generate("tests/corridor-log", [7; 32]).unwrap()
+}
+
+async fn house() -> House {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = Settings::new(Engine::Sqlite(dir.path().join("corridor.db")));
+    Db::migrate::<migrations::Migrator>(&settings).await.unwrap();
+    let chance = Chance::seeded(1);
+    let clock = Clock::standing("2026-03-02T01:00:00Z".parse().unwrap());
+    let db = Db::open(&settings, vec![], KeyRing::generate(&chance)).await.unwrap();
+    let store = TileStore::new(dir.path().join("ledger"));
+    let (sequencer, _) =
+        Sequencer::open(db.clone(), &store, key(), Duration::ZERO, clock.clone(), chance.clone())
+            .await
+            .unwrap();
+    let receipts = Receipts::new(db.clone(), store);
+    let files = Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
+    let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin())).unwrap();
+    let url = "https://corridor.example";
+    let enterprises = Enterprises::new(db, clocks, receipts.clone(), files, Arc::new(key()), url);
+    House { _dir: dir, enterprises, receipts, sequencer, clock, chance }
+}
+
+impl House {
+    fn op(&self, who: PersonId, grants: &[(Role, Option<OrgId>)]) -> Op {
+        let grants: Arc<[Grant]> =
+            grants.iter().map(|(role, over)| Grant { role: *role, over: *over }).collect();
+        Op::new(who, grants, Reach::Full, self.clock.now(), Language::En, self.chance.clone())
+    }
+
+    fn applicant(&self) -> Op {
+        self.op(person(1), &[(ENTERPRISE_ADMIN, Some(org(1)))])
+    }
+
+    fn reviewer(&self) -> Op {
+        self.op(person(2), &[(REVIEWER, None)])
+    }
+
+    async fn upload(&self, id: ApplicationId, slot: Slot) {
+        let bytes = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n".to_vec();
+        let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes)]);
+        let stored =
+            self.enterprises.files().store(&self.chance, stream, "licence.pdf", Kind::ALL).await.unwrap();
+        self.enterprises.attach(&self.applicant(), id, Upload { slot, stored }).await.unwrap();
+    }
+
+    /// A draft of organisation 1 that nothing blocks.
+    async fn complete_draft(&self) -> Application {
+        let draft = self.enterprises.begin(&self.applicant(), org(1)).await.unwrap();
+        let draft = self.enterprises.answer(&self.applicant(), draft.id(), Some(1), answers()).await.unwrap();
+        self.upload(draft.id(), Slot::BusinessLicence).await;
+        self.upload(draft.id(), Slot::RepresentativeIdentity).await;
+        draft
+    }
+
+    async fn submitted(&self) -> ApplicationId {
+        let id = self.complete_draft().await.id();
+        self.enterprises.submit(&self.applicant(), id, None).await.unwrap();
+        id
+    }
+
+    async fn in_review(&self) -> ApplicationId {
+        let id = self.submitted().await;
+        self.enterprises.take_up(&self.reviewer(), id, None).await.unwrap();
+        id
+    }
+
+    async fn stage(&self, id: ApplicationId) -> Stage {
+        self.enterprises.look(&self.applicant(), id).await.unwrap().application.stage()
+    }
+}
+
+fn answers() -> Answers {
+    Answers {
+        kinds: vec!["ecommerce_operator".into()],
+        trade_modes: vec!["9610".into()],
+        legal_name: "郑州示例跨境贸易有限公司".into(),
+        jurisdiction: "CN".into(),
+        uscc: USCC.into(),
+        legal_form: "有限责任公司".into(),
+        address: "河南省郑州市航空港区示例路1号".into(),
+        division: "410100".into(),
+        representative_name: "法定代表人".into(),
+        representative_id: "410102199001011234".into(),
+        contact_name: "备案联系人".into(),
+        contact_email: "filing@example.com".into(),
+        contact_phone: "+8637112345678".into(),
+        safety_phone: "+8637112345679".into(),
+        declared_by: "法定代表人".into(),
+        declaration: "yes".into(),
+        ..Answers::default()
+    }
+}
+
+fn reason(pointer: &str) -> ReasonForm {
+    ReasonForm {
+        pointer: pointer.into(),
+        code: ReasonCode::Illegible,
+        text: "the seal cannot be read".into(),
+    }
+}
+
+#[tokio::test]
+async fn every_fault_of_a_form_is_told_at_once() {
+    let house = house().await;
+    let draft = house.enterprises.begin(&house.applicant(), org(1)).await.unwrap();
+    let findings = house.enterprises.findings(&house.applicant(), draft.id()).await.unwrap();
+    let pointers: Vec<_> = findings.iter().map(|finding| finding.violation.pointer.as_str()).collect();
+    for expected in [
+        "/kinds",
+        "/legal_name",
+        "/jurisdiction",
+        "/contact_email",
+        "/declaration",
+        "/documents/register_extract",
+    ] {
+        assert!(pointers.contains(&expected), "{expected} is missing in {pointers:?}");
+    }
+    let refused = house.enterprises.submit(&house.applicant(), draft.id(), None).await.unwrap_err();
+    assert_eq!(refused.violations().len(), findings.iter().filter(|f| f.severity == Severity::Block).count());
+    assert_eq!(house.stage(draft.id()).await, Stage::Draft);
+}
+
+#[tokio::test]
+async fn what_the_reviewer_would_ask_the_applicant_sees_first() {
+    let house = house().await;
+    let draft = house.complete_draft().await;
+    let mut moved = answers();
+    moved.division = "310000".into();
+    house.enterprises.answer(&house.applicant(), draft.id(), None, moved).await.unwrap();
+    let findings = house.enterprises.findings(&house.applicant(), draft.id()).await.unwrap();
+    assert!(!blocks(&findings));
+    assert!(findings.iter().any(|finding| finding.violation.code == "division-differs"), "{findings:?}");
+}
+
+#[tokio::test]
+async fn an_enterprise_is_sent_back_corrects_and_is_approved_with_a_certificate_that_verifies_offline() {
+    let house = house().await;
+    let id = house.in_review().await;
+
+    let reasons = [reason("/documents/business_licence")];
+    house.enterprises.send_back(&house.reviewer(), id, None, &reasons).await.unwrap();
+    let looked = house.enterprises.look(&house.applicant(), id).await.unwrap();
+    assert_eq!(looked.application.stage(), Stage::NeedsCorrection);
+    let paused = looked.clocks.iter().find(|clock| clock.name == "review").unwrap();
+    assert!(paused.paused_since.is_some(), "the authority's clock stands still");
+
+    let too_early = house.enterprises.resubmit(&house.applicant(), id, None, &[]).await.unwrap_err();
+    assert!(matches!(too_early, EnterpriseError::Unanswered(_)), "{too_early:?}");
+    house.clock.set("2026-03-05T01:00:00Z".parse().unwrap());
+    house.upload(id, Slot::BusinessLicence).await;
+    house.enterprises.resubmit(&house.applicant(), id, None, &[]).await.unwrap();
+
+    let entered = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
+    house.sequencer.seal().await.unwrap();
+    let serial = entered.claims.serial.parse().unwrap();
+    let certificate = house.enterprises.certificate(&serial).await.unwrap();
+    assert_eq!(certificate.validity(house.clock.now()), Validity::Valid);
+
+    let Some(ReceiptState::Sealed(_, proof)) =
+        house.receipts.receipt(certificate.receipt, true).await.unwrap()
+    else {
+        panic!("the receipt of the certificate is sealed")
+    };
+    let keys: [VerifierKey; 1] = [key().verifier().clone()];
+    let verified = Receipt::parse(proof.as_bytes()).unwrap().verify(&keys).unwrap();
+    let claims: serde_json::Value = serde_json::from_slice(&verified.disclosed["payload"]).unwrap();
+    assert_eq!(claims["identifiers"]["uscc"], USCC);
+
+    let code = house.enterprises.code(&certificate).unwrap();
+    let lines = enterprises::certificate::unseal(&code, &keys).unwrap();
+    assert!(lines.iter().any(|line| line.contains(USCC)), "{lines:?}");
+
+    let standing = house.enterprises.of_organisation(org(1)).await.unwrap();
+    assert_eq!(standing.map(|(_, standing)| standing), Some(Standing::Active));
+    let hits = house.enterprises.search(USCC, None, 10).await.unwrap();
+    assert_eq!(hits.len(), 1);
+    assert_eq!(house.enterprises.search("跨境贸易", None, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_revoked_certificate_says_so_and_cannot_be_revoked_again() {
+    let house = house().await;
+    let id = house.in_review().await;
+    let entered = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
+    let serial = entered.claims.serial.parse().unwrap();
+    let senior = house.op(person(3), &[(SENIOR_REVIEWER, None)]);
+    let forbidden = house.enterprises.revoke(&house.reviewer(), &serial, "no").await.unwrap_err();
+    assert!(matches!(forbidden, EnterpriseError::Denied(Denied::Forbidden { .. })));
+    house.enterprises.revoke(&senior, &serial, "the licence was withdrawn").await.unwrap();
+    let revoked = house.enterprises.certificate(&serial).await.unwrap();
+    assert_eq!(revoked.validity(house.clock.now()), Validity::Revoked);
+    let again = house.enterprises.revoke(&senior, &serial, "again").await.unwrap_err();
+    assert!(matches!(again, EnterpriseError::NotInForce));
+}
+
+#[tokio::test]
+async fn one_identifier_belongs_to_one_application() {
+    let house = house().await;
+    house.submitted().await;
+    let other = house.op(person(5), &[(ENTERPRISE_ADMIN, Some(org(2)))]);
+    let draft = house.enterprises.begin(&other, org(2)).await.unwrap();
+    house.enterprises.answer(&other, draft.id(), None, answers()).await.unwrap();
+    let findings = house.enterprises.findings(&other, draft.id()).await.unwrap();
+    assert!(findings.iter().any(|finding| finding.violation.code == "identifier-taken"));
+    let refused = house.enterprises.submit(&other, draft.id(), None).await.unwrap_err();
+    assert!(refused.violations().iter().any(|violation| violation.pointer == "/uscc"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_withdrawn_application_gives_its_identifier_back() {
+    let house = house().await;
+    let id = house.submitted().await;
+    house.enterprises.withdraw(&house.applicant(), id, None).await.unwrap();
+    assert_eq!(house.stage(id).await, Stage::Withdrawn);
+    let again = house.submitted().await;
+    assert_eq!(house.stage(again).await, Stage::Submitted);
+}
+
+#[tokio::test]
+async fn an_organisation_has_one_open_application() {
+    let house = house().await;
+    house.complete_draft().await;
+    let second = house.enterprises.begin(&house.applicant(), org(1)).await.unwrap_err();
+    assert!(matches!(second, EnterpriseError::AlreadyApplied), "{second:?}");
+}
+
+#[tokio::test]
+async fn strangers_cannot_tell_an_application_from_nothing() {
+    let house = house().await;
+    let id = house.submitted().await;
+    let stranger = house.op(person(9), &[(ENTERPRISE_ADMIN, Some(org(9)))]);
+    let hidden = house.enterprises.look(&stranger, id).await.unwrap_err();
+    let missing = house.enterprises.look(&stranger, house.chance.id(house.clock.now())).await.unwrap_err();
+    assert_eq!((hidden.code(), hidden.class()), (missing.code(), missing.class()));
+}
+
+#[tokio::test]
+async fn who_prepares_may_not_sign_and_who_belongs_to_the_applicant_may_not_review() {
+    let house = house().await;
+    let id = house.complete_draft().await.id();
+    let clerk = house.op(person(4), &[(ENTERPRISE_USER, Some(org(1)))]);
+    let unsigned = house.enterprises.submit(&clerk, id, None).await.unwrap_err();
+    assert!(matches!(unsigned, EnterpriseError::Denied(Denied::Forbidden { .. })), "{unsigned:?}");
+    house.enterprises.submit(&house.applicant(), id, None).await.unwrap();
+    let partial = house.op(person(6), &[(REVIEWER, None), (ENTERPRISE_USER, Some(org(1)))]);
+    let conflict = house.enterprises.take_up(&partial, id, None).await.unwrap_err();
+    assert!(matches!(conflict, EnterpriseError::ConflictOfInterest), "{conflict:?}");
+}
+
+#[tokio::test]
+async fn a_stale_version_changes_nothing() {
+    let house = house().await;
+    let draft = house.complete_draft().await;
+    let mut late = answers();
+    late.legal_name = "另一名称".into();
+    let stale = house.enterprises.answer(&house.applicant(), draft.id(), Some(1), late).await.unwrap_err();
+    assert!(matches!(stale, EnterpriseError::Stale { expected: 1, .. }), "{stale:?}");
+    let looked = house.enterprises.look(&house.applicant(), draft.id()).await.unwrap();
+    assert_eq!(looked.application.answers().legal_name, answers().legal_name);
+}
+
+#[tokio::test]
+async fn the_identity_number_is_shown_masked_and_kept_when_the_mask_comes_back() {
+    let house = house().await;
+    let draft = house.complete_draft().await;
+    let shown =
+        house.enterprises.look(&house.applicant(), draft.id()).await.unwrap().application.answers().clone();
+    assert_eq!(shown.representative_id, "**************1234");
+    house.enterprises.answer(&house.applicant(), draft.id(), None, shown).await.unwrap();
+    let again = house.enterprises.look(&house.applicant(), draft.id()).await.unwrap();
+    assert_eq!(again.application.answers().representative_id, "**************1234");
+}
+
+#[tokio::test]
+async fn an_application_that_nobody_corrects_lapses_after_its_thirty_days() {
+    let house = house().await;
+    let id = house.in_review().await;
+    house.enterprises.send_back(&house.reviewer(), id, None, &[reason("/legal_name")]).await.unwrap();
+    let system = |at: &str| {
+        house.clock.set(at.parse().unwrap());
+        Op::system(house.clock.now(), house.chance.clone())
+    };
+    assert_eq!(house.enterprises.run_clocks(&system("2026-04-01T15:59:00Z")).await.unwrap(), 0);
+    assert_eq!(house.enterprises.run_clocks(&system("2026-04-01T16:01:00Z")).await.unwrap(), 1);
+    assert_eq!(house.stage(id).await, Stage::Lapsed);
+}
+
+#[tokio::test]
+async fn a_draft_that_nobody_touches_is_deleted_and_a_touched_one_is_not() {
+    let house = house().await;
+    let draft = house.complete_draft().await;
+    house.clock.set("2026-08-01T00:00:00Z".parse().unwrap());
+    let op = Op::system(house.clock.now(), house.chance.clone());
+    assert_eq!(house.enterprises.run_clocks(&op).await.unwrap(), 0, "180 days are not over");
+    house.clock.set("2026-10-01T00:00:00Z".parse().unwrap());
+    let op = Op::system(house.clock.now(), house.chance.clone());
+    assert_eq!(house.enterprises.run_clocks(&op).await.unwrap(), 1);
+    let gone = house.enterprises.look(&house.applicant(), draft.id()).await.unwrap_err();
+    assert!(matches!(gone, EnterpriseError::NoApplication(_)));
+}
+
+#[tokio::test]
+async fn a_rejection_says_what_can_be_done_and_starts_the_appeal() {
+    let house = house().await;
+    let id = house.in_review().await;
+    let silent =
+        house.enterprises.reject(&house.reviewer(), id, None, &[reason("/uscc")], " ").await.unwrap_err();
+    assert!(silent.violations().iter().any(|violation| violation.pointer == "/remedy"), "{silent:?}");
+    let remedy = "apply again with the licence of the branch";
+    house.enterprises.reject(&house.reviewer(), id, None, &[reason("/uscc")], remedy).await.unwrap();
+    let looked = house.enterprises.look(&house.applicant(), id).await.unwrap();
+    assert_eq!(looked.application.stage(), Stage::Rejected);
+    assert!(looked.clocks.iter().any(|clock| clock.name == "appeal"));
+}
+
+#[tokio::test]
+async fn text_that_is_not_text_is_refused_by_name() {
+    let house = house().await;
+    let draft = house.enterprises.begin(&house.applicant(), org(1)).await.unwrap();
+    for (text, code) in [("a\u{0}b", "text-control-character"), ("abc\u{202E}", "text-direction-mark")] {
+        let bad = Answers { legal_name: text.into(), ..answers() };
+        let refused = house.enterprises.answer(&house.applicant(), draft.id(), None, bad).await.unwrap_err();
+        let violation = &refused.violations()[0];
+        assert_eq!((violation.pointer.as_str(), violation.code.as_str()), ("/legal_name", code));
+    }
+}
