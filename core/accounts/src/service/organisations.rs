@@ -5,7 +5,7 @@ use crate::MembershipId;
 use crate::entity::{membership, organisation, person};
 use crate::error::AccountsError;
 use crate::organisation::OrganisationKind;
-use crate::policy::{SeeEverybody, SeeOrganisation};
+use crate::policy::{CreateOrganisation, GrantOverAll, GrantRole, SeeEverybody, SeeOrganisation};
 use crate::store::lists::{self, Counted};
 use crate::store::{memberships, organisations, people};
 use kernel::{Denied, Op, OrgId, PersonId, Timestamp};
@@ -145,6 +145,19 @@ impl Accounts {
             sessions: lists::count(&conn, Counted::Sessions).await?,
             tokens: lists::count(&conn, Counted::Tokens).await?,
         })
+    }
+
+    /// May the actor invite and grant here? For pages that offer it; each deed asks again.
+    pub fn may_administer(&self, op: &Op, over: Option<OrgId>) -> bool {
+        match over {
+            Some(org) => op.authorize(GrantRole, &[org]).is_ok(),
+            None => op.authorize(GrantOverAll, &[]).is_ok(),
+        }
+    }
+
+    /// May the actor create organisations? For pages that offer it.
+    pub fn may_create_organisations(&self, op: &Op) -> bool {
+        op.authorize(CreateOrganisation, &[]).is_ok()
     }
 
     async fn whoever(&self, id: PersonId) -> Result<PersonWithRoles, AccountsError> {

@@ -41,6 +41,11 @@ impl Accounts {
             .await
     }
 
+    /// Is sign-up open to the public?
+    pub fn sign_up_is_open(&self) -> Result<(), AccountsError> {
+        OpenSignUp::ask(self.settings.open_sign_up).map(drop)
+    }
+
     async fn count_sign_up(&self, op: &Op, from: &Origin) -> Result<(), AccountsError> {
         let Some(address) = from.address else { return Ok(()) };
         let key = throttle::key("sign-up", &throttle::neighbourhood(address));

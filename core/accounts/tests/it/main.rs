@@ -5,4 +5,5 @@ mod invitations;
 mod oneself;
 mod roles;
 mod sign_in;
+mod site;
 mod tokens;
