@@ -117,7 +117,7 @@ pub(crate) async fn identify(req: &HttpRequest, frame: &Frame) -> Result<Option<
 fn presented<'a>(req: &'a HttpRequest, frame: &'a Frame) -> Option<Presented<'a>> {
     match bearer(req) {
         Some(token) if frame.inner().api => Some(Presented::Bearer(token)),
-        _ => frame.inner().secret.session().map(Presented::Session),
+        _ => frame.inner().secrets.session().map(Presented::Session),
     }
 }
 
@@ -136,7 +136,7 @@ fn check_cookie_use(req: &HttpRequest, frame: &Frame) -> Result<(), Problem> {
     }
     let presented = req.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok());
     match presented {
-        Some(token) if csrf::matches(&frame.inner().secret, token) => {
+        Some(token) if csrf::matches(&frame.inner().secrets, token) => {
             frame.inner().form_checked.set(true);
             Ok(())
         }

@@ -7,7 +7,7 @@ use crate::headers;
 use crate::local_path::path_of;
 use crate::problem::{Problem, is_safe};
 use crate::request_id::{self, RequestId};
-use crate::session::{self, Secret};
+use crate::session::{self, Secrets};
 use crate::site::Site;
 use crate::theme::Theme;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
@@ -57,7 +57,7 @@ fn frame(req: &HttpRequest) -> Frame {
     let text = |name: &HeaderName| req.headers().get(name).and_then(|value| value.to_str().ok());
     let incoming_id = text(&HeaderName::from_static(request_id::HEADER)).and_then(RequestId::parse);
     let request_id = incoming_id.unwrap_or_else(|| RequestId::draw(&site.chance));
-    let secret = Secret::of(req, &site.chance);
+    let secrets = Secrets::of(req, &site.chance);
     let path = req.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
     let return_to = if is_safe(req.method()) {
         path.clone()
@@ -69,7 +69,7 @@ fn frame(req: &HttpRequest) -> Frame {
     Frame::new(Inner {
         method: req.method().clone(),
         return_to,
-        flash: flash::shown(req, &secret),
+        flash: flash::shown(req, &secrets),
         chosen_language: req.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()),
         accepted_language: text(&header::ACCEPT_LANGUAGE).map(Language::accepted).unwrap_or_default(),
         theme: req.cookie(THEME_COOKIE).map(|cookie| Theme::named(cookie.value())).unwrap_or_default(),
@@ -78,10 +78,11 @@ fn frame(req: &HttpRequest) -> Frame {
         now: site.clock.now(),
         identity: OnceCell::new(),
         form_shown: Cell::new(false),
+        visitor_used: Cell::new(false),
         form_checked: Cell::new(false),
         site,
         request_id,
-        secret,
+        secrets,
         path,
     })
 }
@@ -99,7 +100,7 @@ fn prefers_json(accept: &str) -> bool {
 fn admit(req: &HttpRequest, frame: &Frame) -> Result<(), Problem> {
     frame.site().limiter.address(req, &frame.site().settings)?;
     let cross_site = req.headers().get("sec-fetch-site").is_some_and(|value| value == "cross-site");
-    if cross_site && !is_safe(req.method()) && frame.inner().secret.session().is_some() {
+    if cross_site && !is_safe(req.method()) && frame.inner().secrets.session().is_some() {
         return Err(Problem::new("csrf", Class::Forbidden));
     }
     Ok(())
@@ -135,7 +136,7 @@ fn rewrite(answered: ServiceResponse<BoxBody>, frame: &Frame) -> ServiceResponse
 /// A handler that let a cookie change something without looking at the form token is a mistake of ours. Debug builds and tests
 /// fail on it; in production it is logged, for the deed is done.
 fn forgotten_token(answered: ServiceResponse<BoxBody>, frame: &Frame) -> ServiceResponse<BoxBody> {
-    let by_cookie = frame.identity().is_some() && frame.inner().secret.session().is_some();
+    let by_cookie = frame.identity().is_some() && frame.inner().secrets.session().is_some();
     let failed = answered.response().error().is_some();
     if is_safe(answered.request().method()) || !by_cookie || failed || frame.inner().form_checked.get() {
         return answered;
@@ -149,11 +150,10 @@ fn forgotten_token(answered: ServiceResponse<BoxBody>, frame: &Frame) -> Service
 fn finish(response: &mut HttpResponse<BoxBody>, frame: &Frame) {
     let private = frame.identity().is_some() || frame.inner().form_shown.get();
     let settings = &frame.site().settings;
-    if let Secret::Fresh(token) = &frame.inner().secret
-        && frame.inner().form_shown.get()
-    {
+    let secrets = &frame.inner().secrets;
+    if secrets.fresh && frame.inner().visitor_used.get() {
         // A day: longer than anybody leaves a sign-in form open.
-        let cookie = session::cookie(settings, session::VISITOR_COOKIE, token.clone(), 86_400);
+        let cookie = session::cookie(settings, session::VISITOR_COOKIE, secrets.visitor().to_owned(), 86_400);
         if let Err(reason) = response.add_cookie(&cookie) {
             tracing::warn!(%reason, "the visitor cookie could not be set");
         }

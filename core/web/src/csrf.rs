@@ -1,6 +1,6 @@
 //! Form tokens: proof that a form was shown by us to the browser that sends it.
 
-use crate::session::Secret;
+use crate::session::Secrets;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 
 /// The name of the hidden field.
@@ -12,13 +12,13 @@ pub const HEADER: &str = "x-csrf-token";
 const CONTEXT: &str = "corridor 2026-11-24 form token v1";
 
 /// The token a browser has to repeat; derived from its secret, so it ends with the session.
-pub(crate) fn token(secret: &Secret) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(secret.key(CONTEXT))
+pub(crate) fn token(secrets: &Secrets) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(secrets.key(CONTEXT))
 }
 
 /// Compares in constant time: `blake3::Hash` promises that for `==`.
-pub(crate) fn matches(secret: &Secret, presented: &str) -> bool {
+pub(crate) fn matches(secrets: &Secrets, presented: &str) -> bool {
     let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(presented) else { return false };
     let Ok(bytes) = <[u8; 32]>::try_from(bytes) else { return false };
-    blake3::Hash::from_bytes(secret.key(CONTEXT)) == blake3::Hash::from_bytes(bytes)
+    blake3::Hash::from_bytes(secrets.key(CONTEXT)) == blake3::Hash::from_bytes(bytes)
 }

@@ -1,7 +1,7 @@
 //! Flash messages: one sentence that survives the redirect after a form, and is shown once.
 
 use crate::frame::Frame;
-use crate::session::{self, Secret};
+use crate::session::{self, Secrets};
 use crate::settings::Settings;
 use crate::words::Arg;
 use actix_web::HttpRequest;
@@ -53,7 +53,7 @@ impl Tone {
     }
 }
 
-/// A text key with its values, shown on the next page. The cookie is authenticated with the browser's own secret.
+/// A text key with its values, shown on the next page. The cookie is authenticated with a secret of the browser that outlives signing in and out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// How it looks.
@@ -106,7 +106,7 @@ pub fn see_other(frame: &Frame, path: &str, flash: Option<Flash>) -> HttpRespons
     let mut response = HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish();
     if let Some(flash) = flash {
         let payload = serde_json::to_vec(&flash).unwrap_or_default();
-        let tag = blake3::keyed_hash(&frame.inner().secret.key(CONTEXT), &payload);
+        let tag = blake3::keyed_hash(&frame.inner().secrets.lasting_key(CONTEXT), &payload);
         let value = format!(
             "{}.{}",
             BASE64_URL_SAFE_NO_PAD.encode(payload),
@@ -117,17 +117,16 @@ pub fn see_other(frame: &Frame, path: &str, flash: Option<Flash>) -> HttpRespons
         if let Err(reason) = response.add_cookie(&cookie) {
             tracing::warn!(%reason, "a flash message could not be set");
         }
-        // A browser without a secret gets one, so that the message can be read back.
-        frame.inner().form_shown.set(true);
+        frame.inner().visitor_used.set(true);
     }
     response
 }
 
-pub(crate) fn shown(req: &HttpRequest, secret: &Secret) -> Option<Flash> {
+pub(crate) fn shown(req: &HttpRequest, secrets: &Secrets) -> Option<Flash> {
     let cookie = req.cookie(COOKIE)?;
     let (payload, tag) = cookie.value().split_once('.')?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
     let tag = <[u8; 32]>::try_from(BASE64_URL_SAFE_NO_PAD.decode(tag).ok()?).ok()?;
-    let ours = blake3::keyed_hash(&secret.key(CONTEXT), &payload) == blake3::Hash::from_bytes(tag);
+    let ours = blake3::keyed_hash(&secrets.lasting_key(CONTEXT), &payload) == blake3::Hash::from_bytes(tag);
     ours.then(|| serde_json::from_slice(&payload).ok()).flatten()
 }

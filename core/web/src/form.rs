@@ -52,7 +52,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 /// Checks a form token that came with a body.
 pub(crate) fn check_token(frame: &Frame, presented: Option<&str>) -> Result<(), Problem> {
     let by_header = frame.inner().form_checked.get();
-    if by_header || presented.is_some_and(|token| csrf::matches(&frame.inner().secret, token)) {
+    if by_header || presented.is_some_and(|token| csrf::matches(&frame.inner().secrets, token)) {
         frame.inner().form_checked.set(true);
         return Ok(());
     }

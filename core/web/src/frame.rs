@@ -5,7 +5,7 @@ use crate::csrf;
 use crate::flash::Flash;
 use crate::navigation::NavItem;
 use crate::request_id::RequestId;
-use crate::session::Secret;
+use crate::session::Secrets;
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::words::Arg;
@@ -25,7 +25,7 @@ pub struct Frame(Rc<Inner>);
 pub(crate) struct Inner {
     pub(crate) site: Data<Site>,
     pub(crate) request_id: RequestId,
-    pub(crate) secret: Secret,
+    pub(crate) secrets: Secrets,
     pub(crate) method: Method,
     pub(crate) path: String,
     /// Where to come back to after signing in: this page, or the page whose form was sent.
@@ -37,6 +37,7 @@ pub(crate) struct Inner {
     pub(crate) flash: Option<Flash>,
     pub(crate) identity: OnceCell<Option<Rc<Identity>>>,
     pub(crate) form_shown: Cell<bool>,
+    pub(crate) visitor_used: Cell<bool>,
     pub(crate) form_checked: Cell<bool>,
     pub(crate) chosen_language: Option<Language>,
     pub(crate) accepted_language: Language,
@@ -116,7 +117,10 @@ impl Frame {
     /// The token a form on this page has to carry.
     pub fn csrf(&self) -> String {
         self.0.form_shown.set(true);
-        csrf::token(&self.0.secret)
+        if self.0.secrets.session().is_none() {
+            self.0.visitor_used.set(true);
+        }
+        csrf::token(&self.0.secrets)
     }
 
     /// Says `key` in the reader's language.

@@ -44,7 +44,7 @@ pub(crate) fn answer(problem: &Problem, frame: &Frame) -> HttpResponse {
 /// Sends a browser to the sign-in page and, after it, back to where it was.
 pub(crate) fn sign_in(frame: &Frame) -> HttpResponse {
     let next: String = form_urlencoded::byte_serialize(frame.inner().return_to.as_bytes()).collect();
-    let expired = frame.inner().secret.session().is_some();
+    let expired = frame.inner().secrets.session().is_some();
     let said = if expired { "web-session-expired" } else { "web-sign-in-first" };
     see_other(frame, &format!("/sign-in?next={next}"), Some(Flash::attention(said)))
 }

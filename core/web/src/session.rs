@@ -1,7 +1,8 @@
 //! The secret a browser carries, and the cookies around it.
 //!
-//! A signed-in browser carries its session token, any other browser that was shown a form carries a random visitor token. Form
-//! tokens and flash messages are bound to that secret, so nothing about them is stored and nothing needs a key of the server.
+//! A signed-in browser carries its session token; a browser that was shown a form before it signed in, or a flash message, carries
+//! a random visitor token. Form tokens and flash messages are bound to these, so nothing about them is stored and nothing needs a
+//! key of the server.
 
 use crate::settings::Settings;
 use actix_web::HttpRequest;
@@ -11,7 +12,7 @@ use kernel::Chance;
 
 /// The cookie with the session token.
 pub const SESSION_COOKIE: &str = "corridor_session";
-/// The cookie of a browser that has not signed in; it exists only to protect forms such as the sign-in form.
+/// The cookie that protects the forms of those who have not signed in, such as the sign-in form, and flash messages.
 pub const VISITOR_COOKIE: &str = "corridor_visitor";
 
 /// Longer tokens are not ours.
@@ -19,44 +20,48 @@ const MAX_TOKEN: usize = 256;
 
 /// What the browser proves itself with.
 #[derive(Clone)]
-pub(crate) enum Secret {
-    Session(String),
-    Visitor(String),
-    /// Made for this answer; the cookie is set if the page shows a form.
-    Fresh(String),
+pub(crate) struct Secrets {
+    session: Option<String>,
+    visitor: String,
+    /// The visitor token was made for this answer; its cookie is set if the answer makes use of it.
+    pub(crate) fresh: bool,
 }
 
-impl Secret {
+impl Secrets {
     pub(crate) fn of(req: &HttpRequest, chance: &Chance) -> Self {
         let token =
             |name| req.cookie(name).map(|cookie| cookie.value().to_owned()).filter(|text| plain(text));
-        if let Some(session) = token(SESSION_COOKIE) {
-            return Self::Session(session);
-        }
-        match token(VISITOR_COOKIE) {
-            Some(visitor) => Self::Visitor(visitor),
-            None => Self::Fresh(BASE64_URL_SAFE_NO_PAD.encode(chance.bytes::<24>())),
+        let known = token(VISITOR_COOKIE);
+        Self {
+            session: token(SESSION_COOKIE),
+            fresh: known.is_none(),
+            visitor: known.unwrap_or_else(|| BASE64_URL_SAFE_NO_PAD.encode(chance.bytes::<24>())),
         }
     }
 
     pub(crate) fn session(&self) -> Option<&str> {
-        match self {
-            Self::Session(token) => Some(token),
-            Self::Visitor(_) | Self::Fresh(_) => None,
-        }
+        self.session.as_deref()
     }
 
-    fn token(&self) -> &str {
-        match self {
-            Self::Session(token) | Self::Visitor(token) | Self::Fresh(token) => token,
-        }
+    pub(crate) fn visitor(&self) -> &str {
+        &self.visitor
     }
 
-    /// Derives a key for one purpose. BLAKE3's derive-key mode (BLAKE3 paper §2.3) is made for this: different contexts give
-    /// independent keys, and the key tells nothing of the token.
+    /// Derives a key for one purpose, which ends with the session if there is one.
     pub(crate) fn key(&self, context: &str) -> [u8; 32] {
-        blake3::derive_key(context, self.token().as_bytes())
+        derive(context, self.session().unwrap_or(&self.visitor))
     }
+
+    /// Derives a key for one purpose, which outlives signing in and out.
+    pub(crate) fn lasting_key(&self, context: &str) -> [u8; 32] {
+        derive(context, &self.visitor)
+    }
+}
+
+/// BLAKE3's derive-key mode (BLAKE3 paper §2.3) is made for this: different contexts give independent keys, and a key tells
+/// nothing of the token.
+fn derive(context: &str, token: &str) -> [u8; 32] {
+    blake3::derive_key(context, token.as_bytes())
 }
 
 fn plain(token: &str) -> bool {

@@ -11,8 +11,8 @@ use kernel::{Chance, Clock, Id, Language, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
 use web::{
-    Authenticator, Caller, Form, Identity, IfMatch, Json, Limits, NavItem, Page, Paged, Paging, Presented,
-    Problem, Query, Settings, Site, Upload, Visitor, Words, filters,
+    Authenticator, Button, Caller, Flash, Form, Identity, IfMatch, Json, Limits, NavItem, Page, Paged,
+    Paging, Presented, Problem, Query, Settings, Site, Upload, Visitor, Words, filters,
 };
 
 const CLERK: Role = Role("clerk");
@@ -79,6 +79,14 @@ async fn uploaded(_: Caller, mut upload: Upload) -> Result<HttpResponse, Problem
     Ok(HttpResponse::Ok().body(seen.join("; ")))
 }
 
+async fn signs_out(caller: Caller, _: Form<Button>) -> Result<HttpResponse, Problem> {
+    let mut answer = web::see_other(caller.frame(), "/shown", Some(Flash::success("web-saved")));
+    answer
+        .add_cookie(&web::ended_session_cookie(&caller.frame().site().settings))
+        .map_err(Problem::internal)?;
+    Ok(answer)
+}
+
 async fn forgets_the_token(_: Caller) -> HttpResponse {
     HttpResponse::Ok().body("changed")
 }
@@ -120,6 +128,12 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The value of a cookie that the answer sets.
+    pub(crate) fn cookie(&self, name: &str) -> Option<Cookie<'static>> {
+        let set = self.headers.get_all(header::SET_COOKIE).filter_map(|value| value.to_str().ok());
+        set.filter_map(|text| Cookie::parse(text.to_owned()).ok()).find(|cookie| cookie.name() == name)
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
@@ -173,6 +187,7 @@ fn routes(cfg: &mut route::ServiceConfig) {
                 .service(route::resource("/listed-nowhere").get(shown))
                 .service(route::resource("/rename").post(rename))
                 .service(route::resource("/upload").post(uploaded))
+                .service(route::resource("/sign-out").post(signs_out))
                 .service(route::resource("/forgets").post(forgets_the_token)),
         );
 }

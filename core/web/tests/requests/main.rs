@@ -149,6 +149,22 @@ async fn a_form_sent_after_the_session_ended_leads_back_to_its_page() {
 }
 
 #[actix_web::test]
+async fn a_flash_message_is_shown_once_even_after_signing_out_and_only_if_it_is_ours() {
+    let left = send(posted("/sign-out", format!("csrf={}", token().await))).await;
+    let (flash, visitor) = (left.cookie("corridor_flash"), left.cookie(web::VISITOR_COOKIE));
+    let (flash, visitor) = (flash.expect("a message"), visitor.expect("a visitor"));
+    let next =
+        |flash: Cookie<'static>| TestRequest::get().uri("/shown").cookie(flash).cookie(visitor.clone());
+
+    let shown = send(next(flash.clone())).await;
+    assert!(shown.text.contains("banner flash success"), "{}", shown.text);
+    assert_eq!(shown.cookie("corridor_flash").map(|gone| gone.value().to_owned()), Some(String::new()));
+    let (payload, _) = flash.value().split_once('.').expect("a payload and its tag");
+    let forged = Cookie::new("corridor_flash", format!("{payload}.{}", "A".repeat(43)));
+    assert!(!send(next(forged)).await.text.contains("banner flash"));
+}
+
+#[actix_web::test]
 async fn a_page_that_is_on_no_list_is_not_public() {
     assert_eq!(send(TestRequest::get().uri("/shown")).await.status, StatusCode::OK);
     assert_eq!(send(TestRequest::get().uri("/listed-nowhere")).await.status, StatusCode::SEE_OTHER);
