@@ -55,6 +55,8 @@ impl Upload {
         let part = self.part().await?;
         // A script sends the token in its header, and the form repeats it.
         if part.as_ref().is_some_and(|part| part.name() == csrf::FIELD) {
+            // The next part comes only after this one is gone.
+            drop(part);
             return self.part().await;
         }
         Ok(part)

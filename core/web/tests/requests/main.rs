@@ -75,9 +75,13 @@ async fn files_are_read_only_after_the_token_of_their_form() {
     };
     let file =
         "--edge\r\nContent-Disposition: form-data; name=\"licence\"; filename=\"执照.pdf\"\r\n\r\n12345\r\n";
+    let token_of_session = token().await;
     let token =
-        format!("--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n", token().await);
+        format!("--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token_of_session}\r\n");
     assert_eq!(send(upload(&format!("{token}{file}"))).await.text, "licence Some(\"执照.pdf\") 5");
+    let by_header =
+        upload(&format!("{token}{file}")).insert_header((web::csrf::HEADER, token_of_session.as_str()));
+    assert_eq!(send(by_header).await.text, "licence Some(\"执照.pdf\") 5");
     assert_eq!(send(upload(&format!("{file}{token}"))).await.status, StatusCode::FORBIDDEN);
     assert_eq!(send(upload("")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(send(upload("nonsense")).await.status, StatusCode::BAD_REQUEST);
