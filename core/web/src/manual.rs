@@ -128,3 +128,16 @@ fn inline(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_little_that_pages_need_is_rendered_and_nothing_else_is_markup() {
+        let text = "# A & B\n\nOne `<x>` line.\n\n- first\n- second\n\n## <script>\n";
+        let expected = "<h1>A &amp; B</h1><p>One <code>&lt;x&gt;</code> line.</p><ul><li>first</li><li>second</li></ul>\
+                        <h2>&lt;script&gt;</h2>";
+        assert_eq!(html(text), expected);
+    }
+}

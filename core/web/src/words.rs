@@ -183,3 +183,37 @@ fn message_ids(text: &str) -> impl Iterator<Item = &str> {
         (id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain)).then_some(id)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Source = Source { module: "one", zh_cn: "one-a = 甲\n", en: "one-a = A\n" };
+
+    #[test]
+    fn a_key_that_nobody_knows_is_shown_and_remembered() {
+        let words = Words::new(&[ONE]).unwrap();
+        assert_eq!(words.say(Language::ZhCn, "one-a", &[]), "甲");
+        assert_eq!(words.missing(), []);
+        assert_eq!(words.say(Language::En, "one-b", &[]), "one-b");
+        assert_eq!(words.missing(), [("en", "one-b".to_owned())]);
+    }
+
+    #[test]
+    fn two_modules_cannot_say_the_same_key() {
+        let other = Source { module: "other", ..ONE };
+        assert!(matches!(Words::new(&[ONE, other]), Err(WordsError::Twice { module: "other", .. })));
+    }
+
+    #[test]
+    fn numbers_choose_the_plural_and_carry_separators() {
+        let words = Words::new(&[]).unwrap();
+        let left = |count| {
+            words.say(Language::En, "web-clock-working-days", &[(Cow::Borrowed("count"), Arg::Number(count))])
+        };
+        assert_eq!(
+            (left(1), left(1200)),
+            ("1 working day left".to_owned(), "1,200 working days left".to_owned())
+        );
+    }
+}
