@@ -60,6 +60,10 @@ async fn a_field_that_is_unknown_missing_or_no_number_is_named() {
 async fn a_form_or_a_body_that_is_too_large_is_refused() {
     let form = send(posted("/rename", format!("name={}", "x".repeat(web::MAX_FORM)))).await;
     assert_eq!(form.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // A length that is announced wrongly, or not at all, is counted.
+    let lying = posted("/rename", format!("name={}", "x".repeat(web::MAX_FORM)));
+    let lying = send(lying.insert_header((header::CONTENT_LENGTH, "10"))).await;
+    assert_eq!(lying.status, StatusCode::PAYLOAD_TOO_LARGE);
     let body = send(put_json(&format!("{{\"name\":\"{}\"}}", "x".repeat(web::MAX_JSON)))).await;
     assert_eq!(body.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
