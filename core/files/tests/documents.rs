@@ -1,5 +1,7 @@
 //! What the room promises of documents, with real bytes on a real disk.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 use files::{
     Digest, FileError, Files, Kind, Limits, NoScanner, Refusal, ScanFailed, Scanned, Scanner, Verdict,
 };

@@ -1,4 +1,4 @@
-//! The link of an invitation.
+//! The link of an invitation. Its secret stands in the query, which access logs leave out.
 
 use super::door::enter;
 use super::rows;
@@ -6,13 +6,13 @@ use super::{again, is_of_form};
 use crate::http::origin;
 use crate::policy::Oneself;
 use crate::service::{AcceptForm, Accounts};
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
 use kernel::op::Reach;
 use secrecy::SecretString;
 use serde::Deserialize;
-use web::{Faults, Flash, Form, Page, Problem, Visitor, filters, see_other};
+use web::{Faults, Flash, Form, Page, Problem, Query, Visitor, filters, see_other};
 
 #[derive(Template)]
 #[template(path = "accounts/invitation.html")]
@@ -27,10 +27,18 @@ struct Invitation {
     faults: Faults,
 }
 
-/// What the form sends: everything from somebody new, nothing from somebody who is signed in.
+/// What the link carries.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Link {
+    token: String,
+}
+
+/// What the form sends: everything from somebody new, only the token from somebody who is signed in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AcceptFields {
+    token: String,
     display_name: Option<String>,
     password: Option<SecretString>,
 }
@@ -38,25 +46,24 @@ pub(super) struct AcceptFields {
 const LABELS: &[(&str, &str)] =
     &[("display_name", "accounts-display-name"), ("password", "accounts-password")];
 
-#[get("/invitations/{token}")]
+#[get("/invitation")]
 pub(super) async fn show(
     visitor: Visitor,
-    token: Path<String>,
+    link: Query<Link>,
     accounts: Data<Accounts>,
 ) -> Result<HttpResponse, Problem> {
-    page(&visitor, &token, &accounts, String::new(), Faults::default()).await?.answer()
+    page(&visitor, &link.0.token, &accounts, String::new(), Faults::default()).await?.answer()
 }
 
-#[post("/invitations/{token}")]
+#[post("/invitation")]
 pub(super) async fn accepted(
     req: HttpRequest,
     visitor: Visitor,
-    token: Path<String>,
     fields: Form<AcceptFields>,
     accounts: Data<Accounts>,
 ) -> Result<HttpResponse, Problem> {
-    let typed = fields.0.display_name.clone().unwrap_or_default();
-    match accept(&req, &visitor, &token, fields.0, &accounts).await {
+    let (token, typed) = (fields.0.token.clone(), fields.0.display_name.clone().unwrap_or_default());
+    match accept(&req, &visitor, fields.0, &accounts).await {
         Err(problem) if is_of_form(&problem) => {
             let faults = Faults::of(visitor.frame(), &problem, LABELS);
             again(&problem, page(&visitor, &token, &accounts, typed, faults).await?)
@@ -68,7 +75,6 @@ pub(super) async fn accepted(
 async fn accept(
     req: &HttpRequest,
     visitor: &Visitor,
-    token: &str,
     fields: AcceptFields,
     accounts: &Accounts,
 ) -> Result<HttpResponse, Problem> {
@@ -76,14 +82,14 @@ async fn accept(
     if visitor.person.is_some() {
         // A page knows its visitor by the session alone, never by a token.
         let oneself = Oneself::in_person(&visitor.op, &Reach::Full)?;
-        accounts.accept(&visitor.op, &oneself, token).await?;
+        accounts.accept(&visitor.op, &oneself, &fields.token).await?;
         return Ok(see_other(frame, "/", Some(Flash::success("accounts-invitation-accepted"))));
     }
     let form = AcceptForm {
         display_name: fields.display_name.unwrap_or_default(),
         password: fields.password.unwrap_or_else(|| SecretString::from("")),
     };
-    let begun = accounts.accept_as_new(&visitor.op, token, form, origin(req, frame)).await?;
+    let begun = accounts.accept_as_new(&visitor.op, &fields.token, form, origin(req, frame)).await?;
     enter(frame, &begun, "/")
 }
 

@@ -8,14 +8,15 @@ mod people;
 mod rows;
 
 use crate::policy::{AUDITOR, OPERATOR, ORG_ADMIN};
+use crate::secret::Secret;
 use actix_web::HttpResponse;
 use actix_web::web::ServiceConfig;
 use askama::Template;
 use kernel::Class;
-use web::{NavItem, Page, Problem};
+use web::{Frame, NavItem, Page, Problem};
 
 /// Pages that anybody may open.
-pub const PUBLIC_PAGES: web::PublicPages = &["/sign-in", "/sign-out", "/sign-up", "/invitations/{token}"];
+pub const PUBLIC_PAGES: web::PublicPages = &["/sign-in", "/sign-out", "/sign-up", "/invitation"];
 
 /// The entries of the console's navigation.
 pub const NAVIGATION: &[NavItem] = &[
@@ -68,4 +69,9 @@ fn is_of_form(problem: &Problem) -> bool {
 /// The form comes back, filled in and with its faults.
 fn again<T: Template>(problem: &Problem, page: Page<T>) -> Result<HttpResponse, Problem> {
     page.status(web::status(problem.class())).answer()
+}
+
+/// The address that an invited person opens.
+pub(crate) fn invitation_link(frame: &Frame, secret: &Secret) -> String {
+    format!("{}/invitation?token={}", frame.site().settings.origin, secret.expose())
 }

@@ -1,7 +1,7 @@
 //! Organisations: who is in them, in which roles, and who is invited.
 
 use super::rows::{self, InvitationRow, PersonRow};
-use super::{again, is_of_form};
+use super::{again, invitation_link, is_of_form};
 use crate::invitation::{InvitationForm, InvitationId};
 use crate::membership::MembershipId;
 use crate::organisation::{OrganisationForm, OrganisationKind};
@@ -126,8 +126,7 @@ pub(super) async fn invite(
 ) -> Result<HttpResponse, Problem> {
     match accounts.invite(&caller.op, Some(*id), &form.0).await.map_err(Problem::from) {
         Ok((_, secret)) => {
-            let link =
-                Some(format!("{}/invitations/{}", caller.frame().site().settings.origin, secret.expose()));
+            let link = Some(invitation_link(caller.frame(), &secret));
             page(&caller, *id, &accounts, Filled { link, ..Filled::default() }).await?.answer()
         }
         Err(problem) if is_of_form(&problem) => {
@@ -221,6 +220,7 @@ async fn page(
     let org = accounts.organisation(op, id).await?;
     let people = accounts.people_of(op, id).await?;
     let invitations = accounts.invitations(op, Some(id)).await?;
+    let choices = rows::choices(frame, roles, Over::Organisation);
     let column = |key| Column::new(frame.say(key));
     let page = Shown {
         id: id.to_string(),
@@ -228,7 +228,7 @@ async fn page(
         kind: frame.say(kind_key(org.kind)),
         links: vec![Link { href: "/organisations".to_owned(), label: frame.say("accounts-organisations") }],
         no_tag: None,
-        people: people.into_iter().map(|person| rows::person(frame, op, roles, person)).collect(),
+        people: people.into_iter().map(|person| rows::person(frame, op, roles, &choices, person)).collect(),
         columns: ["accounts-person", "accounts-roles", "accounts-status"].map(column).to_vec(),
         invitations: invitations.into_iter().map(|sent| rows::invitation(frame, roles, sent)).collect(),
         invitation_columns: [
@@ -239,7 +239,7 @@ async fn page(
         ]
         .map(column)
         .to_vec(),
-        roles: rows::choices(frame, roles, Over::Organisation),
+        roles: choices,
         may_change: accounts.may_administer(op, Some(id)),
         filled,
     };

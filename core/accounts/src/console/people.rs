@@ -2,7 +2,7 @@
 
 use super::organisations::INVITE;
 use super::rows::{self, InvitationRow, PersonRow};
-use super::{again, is_of_form};
+use super::{again, invitation_link, is_of_form};
 use crate::invitation::{InvitationForm, InvitationId};
 use crate::membership::MembershipId;
 use crate::roles::Over;
@@ -58,8 +58,7 @@ pub(super) async fn invite(
 ) -> Result<HttpResponse, Problem> {
     match accounts.invite(&caller.op, None, &form.0).await.map_err(Problem::from) {
         Ok((_, secret)) => {
-            let link =
-                Some(format!("{}/invitations/{}", caller.frame().site().settings.origin, secret.expose()));
+            let link = Some(invitation_link(caller.frame(), &secret));
             page(&caller, &paging, &accounts, Filled { link, ..Filled::default() }).await?.answer()
         }
         Err(problem) if is_of_form(&problem) => {
@@ -142,10 +141,11 @@ async fn page(
     let found = accounts.everybody(op, after, paging.limit() + 1).await?;
     let Paged { items, next } = Paged::new(paging, found, |person| person.id);
     let invitations = accounts.invitations(op, None).await?;
+    let choices = rows::choices(frame, roles, Over::Everything);
     let column = |key| Column::new(frame.say(key));
     let page = Everybody {
         census: accounts.census(op).await?,
-        people: items.into_iter().map(|person| rows::person(frame, op, roles, person)).collect(),
+        people: items.into_iter().map(|person| rows::person(frame, op, roles, &choices, person)).collect(),
         columns: ["accounts-person", "accounts-roles", "accounts-status", "accounts-action"]
             .map(column)
             .to_vec(),
@@ -160,7 +160,7 @@ async fn page(
         ]
         .map(column)
         .to_vec(),
-        roles: rows::choices(frame, roles, Over::Everything),
+        roles: choices,
         may_change: accounts.may_administer(op, None),
         filled,
     };

@@ -14,6 +14,8 @@ pub(super) struct PersonRow {
     pub(super) status: Tag,
     pub(super) since: Timestamp,
     pub(super) roles: Vec<RoleRow>,
+    /// The roles they could be granted here.
+    pub(super) grantable: Vec<Choice>,
     /// Is it the reader?
     pub(super) own: bool,
 }
@@ -33,7 +35,16 @@ pub(super) struct InvitationRow {
     pub(super) expires_at: Timestamp,
 }
 
-pub(super) fn person(frame: &Frame, op: &Op, roles: &Roles, person: PersonWithRoles) -> PersonRow {
+/// `choices` are the roles that are granted on this page, over one organisation or over everything.
+pub(super) fn person(
+    frame: &Frame,
+    op: &Op,
+    roles: &Roles,
+    choices: &[Choice],
+    person: PersonWithRoles,
+) -> PersonRow {
+    let held = |choice: &&Choice| person.roles.iter().any(|held| held.role == choice.value);
+    let grantable = choices.iter().filter(|choice| !held(choice)).cloned().collect();
     let (tone, key) =
         if person.active { (Tone::Success, "accounts-active") } else { (Tone::Danger, "accounts-disabled") };
     PersonRow {
@@ -43,6 +54,7 @@ pub(super) fn person(frame: &Frame, op: &Op, roles: &Roles, person: PersonWithRo
         active: person.active,
         status: Tag::new(tone, frame.say(key)),
         since: person.created_at,
+        grantable,
         roles: person.roles.into_iter().map(|held| role(frame, roles, held)).collect(),
         own: person.id == op.actor(),
     }

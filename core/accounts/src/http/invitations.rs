@@ -1,6 +1,7 @@
 //! Invitations.
 
 use super::views::{InvitationView, NewInvitationView};
+use crate::console::invitation_link;
 use crate::invitation::{InvitationForm, InvitationId};
 use crate::service::Accounts;
 use actix_web::http::StatusCode;
@@ -103,6 +104,6 @@ async fn send(
     accounts: &Accounts,
 ) -> Result<impl Responder + use<>, Problem> {
     let (sent, secret) = accounts.invite(&caller.op, over, form).await?;
-    let view = NewInvitationView::new(sent, &secret, &caller.frame().site().settings.origin);
+    let view = NewInvitationView::new(sent, invitation_link(caller.frame(), &secret));
     Ok(Json(view).customize().with_status(StatusCode::CREATED))
 }

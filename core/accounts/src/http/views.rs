@@ -103,8 +103,8 @@ pub(crate) struct NewInvitationView {
 }
 
 impl NewInvitationView {
-    pub(crate) fn new(sent: InvitationSent, secret: &Secret, origin: &str) -> Self {
-        Self { invitation: sent.into(), link: format!("{origin}/invitations/{}", secret.expose()) }
+    pub(crate) fn new(sent: InvitationSent, link: String) -> Self {
+        Self { invitation: sent.into(), link }
     }
 }
 

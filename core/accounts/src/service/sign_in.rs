@@ -37,16 +37,29 @@ impl Accounts {
         let matches = self.passwords.verify(stored.clone(), &form.password).await?;
         let person = known.filter(|_| matches).ok_or(AccountsError::SignInRefused)?;
 
-        self.db
-            .unit(op, async |tx| {
-                let person = people::lock(tx, person.id).await?;
-                let proven = Proven::by_password(stored.as_deref(), &person)?;
+        let begun = self.db.unit(op, async |tx| {
+            let person = people::lock(tx, person.id).await?;
+            let proven = Proven::by_password(stored.as_deref(), &person)?;
 
-                counted.take_back(tx, op).await?;
-                sessions::sweep(tx, op.now()).await?;
-                begin(tx, &proven, op, &from).await
-            })
-            .await
+            counted.take_back(tx, op).await?;
+            begin(tx, &proven, op, &from).await
+        });
+        let begun = begun.await?;
+        self.sweep(op).await;
+        Ok(begun)
+    }
+
+    /// Sweeps out sessions that ended by themselves and attempts that count no more.
+    ///
+    /// A unit of its own, for it touches rows of others; nobody's sign-in fails because this does.
+    async fn sweep(&self, op: &Op) {
+        let swept = self.db.unit(op, async |tx| {
+            sessions::sweep(tx, op.now()).await?;
+            attempts::sweep(tx, op.now()).await
+        });
+        if let Err(reason) = swept.await {
+            tracing::warn!(%reason, "old sessions and attempts were not swept out");
+        }
     }
 
     /// Ends the session of this token. One that is not known has ended already.
@@ -85,10 +98,11 @@ impl Keys {
 
     /// The attempt was right: the account starts anew, the address gets this one back.
     pub(super) async fn take_back(&self, tx: &Tx, op: &Op) -> Result<(), StoreError> {
-        if let Some(address) = &self.address {
-            attempts::take_back(tx, address, op.now()).await?;
-        }
+        // In the order in which they are counted, or two units could wait for each other.
         attempts::forget(tx, self.account.clone()).await?;
-        attempts::sweep(tx, op.now()).await
+        match &self.address {
+            Some(address) => attempts::take_back(tx, address, op.now()).await,
+            None => Ok(()),
+        }
     }
 }
