@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod certificate;
 pub mod clocks;
+mod console;
 mod document;
 mod entity;
 mod error;
@@ -23,8 +24,37 @@ mod service;
 mod store;
 
 pub use answers::{Answers, Registration};
+pub use console::{NAVIGATION, OrganisationNames, PUBLIC_PAGES, pages};
 pub use document::{Document, DocumentId};
 pub use error::EnterpriseError;
 pub use http::routes;
 pub use parse::Country;
 pub use service::{Done, Enterprises, Looked, Queued, Upload};
+
+/// What this room says.
+pub const WORDS: web::Source = web::Source {
+    module: "enterprises",
+    zh_cn: concat!(include_str!("../i18n/zh-CN.ftl"), include_str!("../i18n/countries.zh-CN.ftl")),
+    en: concat!(include_str!("../i18n/en.ftl"), include_str!("../i18n/countries.en.ftl")),
+};
+
+macro_rules! page {
+    ($code:literal, $file:literal) => {
+        (
+            $code,
+            include_str!(concat!("../problems/", $file, ".zh-CN.md")),
+            include_str!(concat!("../problems/", $file, ".en.md")),
+        )
+    };
+}
+
+/// The page of each problem code of this room.
+pub const PROBLEMS: &[web::manual::ProblemPage] = &[
+    page!("enterprises/illegal-transition", "illegal-transition"),
+    page!("enterprises/already-applied", "already-applied"),
+    page!("enterprises/blocked", "blocked"),
+    page!("enterprises/unanswered", "unanswered"),
+    page!("enterprises/conflict-of-interest", "conflict-of-interest"),
+    page!("enterprises/not-the-reviewer", "not-the-reviewer"),
+    page!("enterprises/not-in-force", "not-in-force"),
+];

@@ -1,8 +1,8 @@
 //! The API of registration.
 
 mod applications;
-mod documents;
-mod register;
+pub(crate) mod documents;
+pub(crate) mod register;
 mod review;
 mod views;
 

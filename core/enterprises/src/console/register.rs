@@ -1,0 +1,192 @@
+//! The register, for everybody: a search, and an enterprise.
+
+use super::{case, naming};
+use crate::Enterprises;
+use crate::certificate::Serial;
+use crate::register::{Certificate, Entry, Hit, Public, Version};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get};
+use askama::Template;
+use enterprises_contract::EnterpriseId;
+use kernel::Timestamp;
+use serde::Deserialize;
+use web::{
+    Column, Fact, Frame, Link, Page, Paged, Paging, Problem, Query, Tag, Visitor, filters, next_href,
+    see_other,
+};
+
+#[derive(Template)]
+#[template(path = "register/search.html")]
+struct Search {
+    typed: String,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    first: Option<&'static str>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    country: String,
+    status: Tag,
+    since: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "register/enterprise.html")]
+struct Shown {
+    name: String,
+    latin_name: String,
+    tag: Option<Tag>,
+    since: Timestamp,
+    crumbs: Vec<Link>,
+    facts: Vec<Fact>,
+    stores: Vec<String>,
+    certificates: Vec<CertificateRow>,
+    certificate_columns: Vec<Column>,
+    versions: Vec<VersionRow>,
+    version_columns: Vec<Column>,
+}
+
+struct CertificateRow {
+    href: String,
+    serial: String,
+    validity: Tag,
+    issued_at: Timestamp,
+    valid_until: Timestamp,
+}
+
+struct VersionRow {
+    number: i64,
+    name: String,
+    effective_at: Timestamp,
+    receipt: String,
+}
+
+/// What to look for. The search field of the header calls it `q`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    #[serde(default, alias = "q")]
+    query: String,
+}
+
+/// Longest text that is searched for, in characters.
+const LONGEST: usize = 200;
+
+#[get("/enterprises")]
+pub(super) async fn search(
+    visitor: Visitor,
+    wanted: Query<Wanted>,
+    paging: Paging,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let frame = visitor.frame();
+    let typed: String = wanted.0.query.trim().chars().take(LONGEST).collect();
+    // Who types the number of a certificate means the certificate.
+    if let Ok(serial) = typed.parse::<Serial>() {
+        return Ok(see_other(frame, &format!("/certificates/{serial}"), None));
+    }
+    let after: Option<EnterpriseId> = paging.after()?;
+    let hits = shop.search(&typed, after, paging.limit() + 1).await?;
+    let Paged { items, next } = Paged::new(&paging, hits, |hit| hit.id);
+    let row = |hit: Hit| Row {
+        href: format!("/enterprises/{}", hit.id),
+        name: hit.legal_name,
+        country: naming::country(frame, &hit.jurisdiction),
+        status: naming::status(frame, hit.status),
+        since: hit.registered_at,
+    };
+    let page = Search {
+        rows: items.into_iter().map(row).collect(),
+        columns: [
+            "enterprises-column-enterprise",
+            "enterprises-field-jurisdiction",
+            "enterprises-column-status",
+            "enterprises-column-since",
+        ]
+        .map(|key| Column::new(frame.say(key)))
+        .to_vec(),
+        next: next.map(|cursor| next_href(frame.path(), &cursor)),
+        first: after.map(|_| "/enterprises"),
+        typed,
+    };
+    Page::new(frame, "enterprises-nav-register", page).answer()
+}
+
+#[get("/enterprises/{id}")]
+pub(super) async fn enterprise(
+    visitor: Visitor,
+    id: Path<EnterpriseId>,
+    shop: Data<Enterprises>,
+) -> Result<Page<Shown>, Problem> {
+    let frame = visitor.frame();
+    let entry = shop.enterprise(*id).await?;
+    let certificates = shop.certificates(*id).await?;
+    let versions = shop.versions(*id).await?;
+    let columns = |keys: &[&str]| keys.iter().map(|key| Column::new(frame.say(key))).collect();
+    let public = Public::from(&entry.registration);
+    let page = Shown {
+        name: public.legal_name.clone(),
+        latin_name: public.latin_name.clone().unwrap_or_default(),
+        tag: Some(naming::status(frame, entry.status)),
+        since: entry.registered_at,
+        crumbs: vec![Link { href: "/enterprises".to_owned(), label: frame.say("enterprises-nav-register") }],
+        facts: facts(frame, &entry, &public),
+        stores: public.stores,
+        certificates: certificates.iter().map(|one| certificate_row(frame, one)).collect(),
+        certificate_columns: columns(&[
+            "enterprises-certificate-serial",
+            "enterprises-column-validity",
+            "enterprises-issued",
+            "enterprises-valid-until",
+        ]),
+        versions: versions.iter().map(version_row).collect(),
+        version_columns: columns(&[
+            "enterprises-column-version",
+            "enterprises-column-effective",
+            "enterprises-field-legal-name",
+            "web-receipt",
+        ]),
+    };
+    Ok(Page::new(frame, page.name.clone(), page))
+}
+
+fn facts(frame: &Frame, entry: &Entry, public: &Public) -> Vec<Fact> {
+    let field = |name: &str, value: String| Fact::new(naming::field(frame, name), value);
+    let mut facts: Vec<_> = public
+        .identifiers
+        .iter()
+        .map(|(scheme, value)| Fact::new(naming::scheme(frame, scheme), value.clone()))
+        .collect();
+    facts.extend([
+        field("jurisdiction", naming::country(frame, &public.jurisdiction)),
+        field("legal_form", public.legal_form.clone()),
+        field("address", public.address.clone()),
+        field("kinds", naming::kinds(frame, &public.kinds)),
+        field("trade_modes", naming::trade_modes(frame, &public.trade_modes)),
+        Fact::new(frame.say("enterprises-id"), entry.id.to_string()),
+    ]);
+    facts.retain(|fact| !fact.value.is_empty());
+    facts
+}
+
+fn certificate_row(frame: &Frame, certificate: &Certificate) -> CertificateRow {
+    CertificateRow {
+        href: format!("/certificates/{}", certificate.serial),
+        serial: certificate.serial.to_string(),
+        validity: naming::validity(frame, certificate.validity(frame.now())),
+        issued_at: certificate.claims.issued_at,
+        valid_until: certificate.claims.valid_until,
+    }
+}
+
+fn version_row(version: &Version) -> VersionRow {
+    VersionRow {
+        number: version.version,
+        name: version.registration.legal_name.clone(),
+        effective_at: version.effective_at,
+        receipt: case::receipt(version.receipt),
+    }
+}
