@@ -9,11 +9,14 @@
 
 mod adapter;
 mod circuit;
+mod console;
+mod desk;
 mod engine;
 #[allow(unreachable_pub, reason = "the derives of SeaORM want `pub` models")]
 mod entity;
 mod error;
 mod hosts;
+mod http;
 mod lifecycle;
 mod measures;
 mod pace;
@@ -24,6 +27,8 @@ mod record;
 mod secrets;
 mod service;
 mod store;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod worker;
 
@@ -31,8 +36,35 @@ pub use adapter::{
     AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, Catalogue, ConfigField, FieldKind, Run, Said,
     Step,
 };
+pub use console::{NAVIGATION, pages};
 pub use error::ConnectionError;
+pub use http::routes;
 pub use lifecycle::{IllegalTransition, OperationState, Stage};
 pub use policy::ACTIONS;
 pub use service::{AGREEMENT, Connecting, Connections};
 pub use worker::{Pace, Worker};
+
+/// What this room says.
+pub const WORDS: web::Source = web::Source {
+    module: "connections",
+    zh_cn: include_str!("../i18n/zh-CN.ftl"),
+    en: include_str!("../i18n/en.ftl"),
+};
+
+macro_rules! page {
+    ($code:literal, $file:literal) => {
+        (
+            $code,
+            include_str!(concat!("../problems/", $file, ".zh-CN.md")),
+            include_str!(concat!("../problems/", $file, ".en.md")),
+        )
+    };
+}
+
+/// The page of each problem code of this room.
+pub const PROBLEMS: &[web::manual::ProblemPage] = &[
+    page!("connections/illegal-transition", "illegal-transition"),
+    page!("connections/enterprise-not-active", "enterprise-not-active"),
+    page!("connections/not-offered", "not-offered"),
+    page!("connections/operation-state", "operation-state"),
+];

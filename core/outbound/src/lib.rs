@@ -12,6 +12,8 @@ mod client;
 mod error;
 mod origin;
 mod resolver;
+#[cfg(test)]
+mod tests;
 
 pub use address::is_public;
 pub use client::{Outbound, Request, Response, Settings};

@@ -25,6 +25,15 @@ impl Connections {
         Ok(store::connections(&self.db.read(), of, after, limit).await?)
     }
 
+    /// The connections of the actor's own organisations; none for who may not see them.
+    pub(crate) async fn own(&self, op: &Op, limit: u64) -> Result<Vec<connection::Model>, ConnectionError> {
+        let orgs = op.organisations();
+        match op.authorize(See, &orgs) {
+            Ok(_) => Ok(store::connections(&self.db.read(), Some(&orgs), None, limit).await?),
+            Err(_) => Ok(Vec::new()),
+        }
+    }
+
     /// One connection.
     pub(crate) async fn find(&self, op: &Op, id: ConnectionId) -> Result<connection::Model, ConnectionError> {
         let row = store::connection(&self.db.read(), id).await?.ok_or(ConnectionError::NotFound)?;

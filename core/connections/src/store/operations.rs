@@ -98,7 +98,8 @@ pub(crate) async fn parked_operations(
 
 /// Claims the operation that is due the longest, of a connection that no other worker is busy with.
 ///
-/// `owner` holds it until `until`; a lease that ran out is anybody's, so the operations of a killed process go on.
+/// `owner` holds it until `until`; a lease that ran out is anybody's, so the operations of a killed process go on. What is due at
+/// the same time goes by its kind: the catalogue comes before the orders that speak of it.
 pub(crate) async fn claim(
     tx: &Tx,
     owner: &str,
@@ -111,13 +112,13 @@ pub(crate) async fn claim(
     };
     let sql = format!(
         "SELECT o.id FROM connection_operation o JOIN connection c ON c.id = o.connection_id \
-         WHERE o.finished_at IS NULL AND o.due_at <= $1 AND (o.lease_until IS NULL OR o.lease_until < $2) \
+         WHERE o.finished_at IS NULL AND o.due_at <= $1 AND (o.lease_until IS NULL OR o.lease_until <= $2) \
          AND (c.stage = 'ok' OR o.cancel_wanted \
          OR (o.kind IN ('config.check', 'probe') AND c.stage IN ('new', 'needs_credentials', 'failing'))) \
          AND (c.circuit_until IS NULL OR c.circuit_until <= $3) \
          AND NOT EXISTS (SELECT 1 FROM connection_operation busy WHERE busy.connection_id = o.connection_id \
          AND busy.state = 'running' AND busy.id <> o.id) \
-         ORDER BY o.due_at, o.id LIMIT 1{lock}"
+         ORDER BY o.due_at, o.kind, o.id LIMIT 1{lock}"
     );
     let values: [Value; 3] = [now.into(), now.into(), now.into()];
     let asked = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);

@@ -1,0 +1,12 @@
+//! The room from outside: a database, a store on the loopback interface that counts what reaches it, and a small adapter.
+
+mod adapter;
+mod crashes;
+mod credentials;
+mod measures;
+mod outages;
+mod pulls;
+mod rules;
+mod shop;
+mod words;
+mod world;

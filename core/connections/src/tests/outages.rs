@@ -1,0 +1,55 @@
+//! Stores that do not answer, or ask for patience.
+
+use super::shop::Mood;
+use super::world::World;
+use crate::circuit::CircuitState;
+
+#[actix_web::test]
+async fn a_store_that_is_down_is_left_alone_and_comes_back_by_itself() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.shop.lock().mood = Mood::Broken;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    for _ in 0..5 {
+        world.settle().await;
+        world.pass(3);
+    }
+    let now = world.clock.now();
+    assert!(matches!(world.connection(id).await.circuit().state(now), CircuitState::Open(_)));
+    let asked = world.shop.lock().seen.len();
+    world.settle().await;
+    assert_eq!(world.shop.lock().seen.len(), asked, "an open circuit lets nothing through");
+
+    // Hours later: a few probes, no storm, and no operation has given up.
+    for _ in 0..40 {
+        world.pass(600);
+        world.settle().await;
+    }
+    assert!(world.shop.lock().seen.len() - asked <= 80, "{} requests", world.shop.lock().seen.len() - asked);
+    world.shop.lock().mood = Mood::Well;
+    for _ in 0..3 {
+        world.pass(600);
+        world.settle().await;
+    }
+    assert_eq!(world.latest(id, "orders.pull").await.state, "done");
+    assert_eq!(world.connection(id).await.circuit().state(world.clock.now()), CircuitState::Closed);
+    assert_eq!(world.connection(id).await.stage, "ok");
+}
+
+#[actix_web::test]
+async fn a_store_that_asks_for_patience_gets_it() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.shop.lock().mood = Mood::Busy;
+    let before = world.shop.lock().seen.len();
+    world.connections.sync(&world.op(), id).await.unwrap();
+    world.settle().await;
+    world.pass(6);
+    world.settle().await;
+    assert_eq!(world.shop.lock().seen.len() - before, 2, "each pull asked once in seven seconds");
+    world.shop.lock().mood = Mood::Well;
+    world.pass(2);
+    world.settle().await;
+    let pull = world.latest(id, "orders.pull").await;
+    assert_eq!((pull.state.as_str(), pull.failures), ("done", 0));
+}
