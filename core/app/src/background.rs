@@ -1,0 +1,91 @@
+//! What runs beside the requests: the sequencer, the deliveries, the workers of connections.
+
+use crate::adapters::Installed;
+use crate::foundation::Foundation;
+use crate::services::Services;
+use actix_web::rt;
+use connections::{Adapters, Pace, Worker};
+use db::{Deliveries, Sequencer};
+use enterprises::Enterprises;
+use std::future::Future;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time;
+
+/// The loops of one server.
+pub(crate) struct Background {
+    sequencer: Rc<Sequencer>,
+    stop: watch::Sender<bool>,
+    adapters: Installed,
+    patience: Duration,
+    loops: Vec<JoinHandle<()>>,
+}
+
+/// How often clocks are looked at. They run in days; a minute more is within what a person notices.
+const CLOCKS_EVERY: Duration = Duration::from_secs(60);
+
+impl Background {
+    /// Starts the loops on the current thread's runtime.
+    pub(crate) fn start(
+        foundation: &Foundation,
+        services: &Services,
+        sequencer: Sequencer,
+        deliveries: Deliveries,
+    ) -> Self {
+        let stop = watch::Sender::new(false);
+        let mut this = Self {
+            sequencer: Rc::new(sequencer),
+            adapters: services.adapters.clone(),
+            patience: Duration::from_secs(foundation.settings.limits.stop_seconds),
+            stop,
+            loops: Vec::new(),
+        };
+        let sequencer = this.sequencer.clone();
+        this.run(async move { sequencer.run().await });
+        this.run(async move { deliveries.run().await });
+        this.run(clocks(foundation.clone(), services.enterprises.clone()));
+
+        let (clock, chance) = (foundation.clock.clone(), foundation.chance.clone());
+        let adapters: Rc<dyn Adapters> = Rc::new(services.adapters.clone());
+        let worker = Worker::new(&services.connections, adapters, clock, chance, Pace::default());
+        this.loops.push(rt::spawn(worker.run(this.stop.subscribe())));
+        this
+    }
+
+    /// Runs `work` until it ends or the server stops; it loses nothing when it is dropped at an await.
+    pub(crate) fn run(&mut self, work: impl Future<Output = ()> + 'static) {
+        let mut stop = self.stop.subscribe();
+        self.loops.push(rt::spawn(async move {
+            tokio::select! {
+                () = work => {}
+                _ = stop.wait_for(|stopped| *stopped) => {}
+            }
+        }));
+    }
+
+    /// Ends the loops, then publishes what they left: the last checkpoint covers everything that was acknowledged.
+    pub(crate) async fn stop(self) {
+        self.stop.send_replace(true);
+        for done in self.loops {
+            if let Err(error) = done.await {
+                tracing::error!(%error, "a background loop ended badly");
+            }
+        }
+        self.adapters.pool().drain(self.patience).await;
+        if let Err(error) = self.sequencer.seal().await {
+            tracing::warn!(%error, "the last checkpoint was not published; the next start does it");
+        }
+    }
+}
+
+/// Carries out what follows when a clock of registration runs out.
+async fn clocks(foundation: Foundation, enterprises: Enterprises) {
+    loop {
+        if let Err(error) = enterprises.run_clocks(&foundation.system()).await {
+            tracing::warn!(%error, "the clocks of registration could not be carried out");
+        }
+        time::sleep(CLOCKS_EVERY).await;
+    }
+}

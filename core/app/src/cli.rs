@@ -1,0 +1,123 @@
+//! The commands of `corridor`.
+
+mod config;
+mod develop;
+mod doctor;
+mod ledger;
+mod logs;
+mod schema;
+mod serve;
+mod user;
+
+use crate::settings::{Overrides, Settings, SettingsFile};
+use ::config::Map;
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A public service platform for cross-border e-commerce, in one binary.
+///
+/// Without a command: a development server on SQLite in ./var, with demo data and a demo store.
+#[derive(Debug, Parser)]
+#[command(name = "corridor", version)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Settings that have a flag; all others are in corridor.toml or the environment.
+#[derive(Debug, Args)]
+struct Flags {
+    /// Settings file instead of ./corridor.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, global = true, value_name = "HOST:PORT")]
+    listen: Option<String>,
+    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// Folder of documents, keys and ledger files
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// Bring the database up to date
+    Migrate,
+    /// Print the settings in force, secrets masked
+    Config(config::ConfigArgs),
+    /// Check what the server depends on
+    Doctor,
+    /// Print the OpenAPI document
+    Openapi,
+    /// People who may sign in
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Receipts and keys of the transparency log
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+}
+
+/// Runs the command of the arguments and says how it ended.
+pub fn main() -> ExitCode {
+    match run(std::env::args_os(), std::env::vars().collect(), &mut io::stdout().lock()) {
+        Ok(code) => code,
+        Err(error) => {
+            // `{:#}` tells the causes too. If nobody listens, there is nobody to tell.
+            drop(writeln!(io::stderr(), "corridor: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The same with everything it reads and writes as arguments.
+///
+/// # Errors
+/// When a command could not be carried out. A command that was, and found something bad, is `Ok` with an exit code of 1.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    variables: Map<String, String>,
+    out: &mut impl Write,
+) -> anyhow::Result<ExitCode> {
+    let Cli { flags, command } = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        // Help and version are written like faults, to the right stream.
+        Err(said) => {
+            said.print()?;
+            return Ok(ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)));
+        }
+    };
+    let development = command.is_none().then_some(true);
+    let load = || Settings::load(&flags.overrides(development), variables);
+    match command {
+        None => develop::develop(load()?, out),
+        Some(Command::Serve) => serve::serve(load()?, out),
+        Some(Command::User(command)) => user::run(&command, load()?, out),
+        Some(Command::Migrate) => schema::migrate(&load()?, out),
+        Some(Command::Config(args)) => config::print(&args, load, out),
+        Some(Command::Doctor) => doctor::doctor(&load()?, out),
+        Some(Command::Openapi) => schema::openapi(out),
+        // Must work on a machine that has only this binary and a receipt.
+        Some(Command::Ledger(command)) => ledger::run(&command, load, out),
+    }
+}
+
+impl Flags {
+    fn overrides(&self, development: Option<bool>) -> Overrides {
+        Overrides {
+            file: self.config.clone().map_or(SettingsFile::Usual, SettingsFile::Named),
+            listen: self.listen.clone(),
+            database: self.database.clone(),
+            data: self.data.clone(),
+            development,
+        }
+    }
+}

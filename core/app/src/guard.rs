@@ -1,0 +1,91 @@
+//! What keeps one bad request from hurting others: a panic is answered, a body that trickles is cut off.
+
+use crate::counters::Counters;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::error::PayloadError;
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
+use futures_util::{FutureExt, StreamExt, stream};
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio::time;
+use web::Problem;
+
+/// The longest silence within a body. A slow line sends something in half a minute; a client that holds connections open does not.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// Answers a panic in a handler as an internal problem; the server goes on.
+pub(crate) async fn panics(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let counters = req.app_data::<Data<Counters>>().cloned();
+    // Nothing of the request is used after a panic, and what handlers share survives one: poisoned locks are taken over.
+    match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+        Ok(answered) => answered,
+        Err(panic) => {
+            if let Some(counters) = counters {
+                counters.panicked();
+            }
+            Err(Problem::internal(format!("a handler panicked: {}", words_of(&*panic))).into())
+        }
+    }
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+/// Cuts off a body that falls silent.
+pub(crate) async fn trickles(
+    mut req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if !matches!(*req.method(), Method::GET | Method::HEAD) {
+        let paced = stream::unfold(Some(req.take_payload()), |payload| async {
+            let mut payload = payload?;
+            match time::timeout(SILENCE, payload.next()).await {
+                Ok(chunk) => Some((chunk?, Some(payload))),
+                Err(_) => Some((Err(silent()), None)),
+            }
+        });
+        req.set_payload(Payload::Stream { payload: Box::pin(paced) });
+    }
+    next.call(req).await
+}
+
+fn silent() -> PayloadError {
+    PayloadError::Incomplete(Some(io::Error::new(io::ErrorKind::TimedOut, "the body fell silent")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, init_service, try_call_service};
+    use actix_web::{App, HttpResponse, web};
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_and_counted_and_the_next_request_is_served() {
+        let counters = Data::new(Counters::default());
+        let app = App::new()
+            .wrap(from_fn(panics))
+            .app_data(counters.clone())
+            .route("/bad", web::get().to(async || -> HttpResponse { panic!("a mistake") }))
+            .route("/good", web::get().to(HttpResponse::Ok));
+        let app = init_service(app).await;
+
+        let refused = try_call_service(&app, TestRequest::get().uri("/bad").to_request()).await;
+        let error = refused.err().expect("a panic is a failure");
+        assert_eq!(error.as_response_error().status_code(), 500);
+        assert_eq!(counters.panics(), 1);
+
+        let served = try_call_service(&app, TestRequest::get().uri("/good").to_request()).await;
+        assert_eq!(served.expect("the app goes on").status(), 200);
+    }
+}

@@ -1,0 +1,9 @@
+//! One binary for all tests that see the app from outside.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod commands;
+mod health;
+mod house;
+mod ledger;
+mod pages;
+mod settings;
