@@ -12,19 +12,25 @@ use kernel::{Class, Fault};
 
 /// Gives an enum its stored and shown names.
 macro_rules! named {
-    ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
+    ($vis:vis $type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
+        impl $type {
+            /// The name that is stored and shown by the API.
+            $vis const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+        }
+    };
+}
+/// Reads the names back.
+macro_rules! read_back {
+    ($type:ident { $($variant:ident),* $(,)? }) => {
         impl $type {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name that is stored and shown by the API.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),* }
-            }
-
             /// Reads a stored name.
             pub fn parse(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)* _ => None }
+                Self::ALL.iter().copied().find(|known| known.name() == name)
             }
         }
     };
@@ -47,7 +53,8 @@ pub enum Stage {
     /// Gone: no credentials, no operations; what came through it stays.
     Removed,
 }
-named!(Stage { New = "new", Ok = "ok", NeedsCredentials = "needs_credentials", Failing = "failing", Paused = "paused", Removed = "removed" });
+named!(pub Stage { New = "new", Ok = "ok", NeedsCredentials = "needs_credentials", Failing = "failing", Paused = "paused", Removed = "removed" });
+read_back!(Stage { New, Ok, NeedsCredentials, Failing, Paused, Removed });
 
 /// What happens to a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +154,8 @@ pub enum OperationState {
     /// Called off.
     Cancelled,
 }
-named!(OperationState { Queued = "queued", Running = "running", Waiting = "waiting", Done = "done", Failed = "failed", Parked = "parked", Cancelled = "cancelled" });
+named!(pub OperationState { Queued = "queued", Running = "running", Waiting = "waiting", Done = "done", Failed = "failed", Parked = "parked", Cancelled = "cancelled" });
+read_back!(OperationState { Queued, Running, Waiting, Done, Failed, Parked, Cancelled });
 
 impl OperationState {
     /// Is nothing more to come of it?
@@ -161,7 +169,7 @@ impl OperationState {
 
 /// How far an effect is. Each step is durable before the next one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EffectState {
+pub(crate) enum EffectState {
     /// The plugin wants it; nothing was done.
     Intent,
     /// It may have reached the other side.
@@ -169,7 +177,7 @@ pub enum EffectState {
     /// What came of it is known.
     Result,
 }
-named!(EffectState { Intent = "intent", Sent = "sent", Result = "result" });
+named!(pub(crate) EffectState { Intent = "intent", Sent = "sent", Result = "result" });
 
 #[cfg(test)]
 mod tests {

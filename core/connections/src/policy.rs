@@ -4,13 +4,13 @@ use kernel::op::SYSTEM_ROLE;
 use kernel::{Action, Role};
 
 /// Answers for an enterprise; registered by `enterprises`.
-pub const ENTERPRISE_ADMIN: Role = Role("enterprise-admin");
+pub(crate) const ENTERPRISE_ADMIN: Role = Role("enterprise-admin");
 /// Works for an enterprise; registered by `enterprises`.
-pub const ENTERPRISE_USER: Role = Role("enterprise-user");
+pub(crate) const ENTERPRISE_USER: Role = Role("enterprise-user");
 /// Runs the installation.
-pub const OPERATOR: Role = Role("operator");
+pub(crate) const OPERATOR: Role = Role("operator");
 /// Reads everything, changes nothing.
-pub const AUDITOR: Role = Role("auditor");
+pub(crate) const AUDITOR: Role = Role("auditor");
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident = $name:literal, $roles:expr $(, reads $reads:literal)?;)*) => {$(

@@ -79,7 +79,7 @@ pub(crate) struct Failure {
 /// What the host does about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FailureClass {
+pub(crate) enum FailureClass {
     /// The configuration is wrong: a person must change it.
     Config,
     /// The credentials are refused.
@@ -99,7 +99,7 @@ pub enum FailureClass {
     /// The partner or the adapter cannot do it.
     Unsupported,
 }
-crate::lifecycle::named!(FailureClass {
+crate::lifecycle::named!(pub(crate) FailureClass {
     Config = "config",
     Auth = "auth",
     RateLimited = "rate_limited",

@@ -5,6 +5,7 @@ mod crashes;
 mod credentials;
 mod measures;
 mod outages;
+mod pages;
 mod pulls;
 mod rules;
 mod shop;
