@@ -42,8 +42,8 @@ impl Background {
             stop,
             loops: Vec::new(),
         };
-        let sequencer = this.sequencer.clone();
-        this.run(async move { sequencer.run().await });
+        let every = Duration::from_millis(foundation.settings.ledger.every_ms);
+        this.loops.push(rt::spawn(seal(this.sequencer.clone(), every, this.stop.subscribe())));
         this.run(async move { deliveries.run().await });
         this.run(clocks(foundation.clone(), services.enterprises.clone()));
 
@@ -76,6 +76,19 @@ impl Background {
         self.adapters.pool().drain(self.patience).await;
         if let Err(error) = self.sequencer.seal().await {
             tracing::warn!(%error, "the last checkpoint was not published; the next start does it");
+        }
+    }
+}
+
+/// Seals what was entered, each `every` again. It is never dropped within a seal: a checkpoint half made is for the next start.
+async fn seal(sequencer: Rc<Sequencer>, every: Duration, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = sequencer.seal().await {
+            tracing::error!(%error, "the ledger could not be sealed");
+        }
+        tokio::select! {
+            () = time::sleep(every) => {}
+            _ = stop.wait_for(|stopped| *stopped) => break,
         }
     }
 }
