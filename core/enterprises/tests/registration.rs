@@ -367,3 +367,18 @@ async fn text_that_is_not_text_is_refused_by_name() {
         assert_eq!((violation.pointer.as_str(), violation.code.as_str()), ("/legal_name", code));
     }
 }
+
+#[tokio::test]
+async fn the_queue_is_sorted_by_due_time_and_counted_by_stage() {
+    let house = house().await;
+    let id = house.submitted().await;
+    let other = house.op(person(5), &[(ENTERPRISE_ADMIN, Some(org(2)))]);
+    house.enterprises.begin(&other, org(2)).await.unwrap();
+    let queue =
+        house.enterprises.queue(&house.reviewer(), &[Stage::Submitted], None, None, 10).await.unwrap();
+    assert_eq!(queue.iter().map(|row| row.application.id()).collect::<Vec<_>>(), [id]);
+    let counts = house.enterprises.counts(&house.reviewer()).await.unwrap();
+    assert!(counts.contains(&(Stage::Submitted, 1)) && counts.contains(&(Stage::Draft, 1)), "{counts:?}");
+    let denied = house.enterprises.queue(&house.applicant(), &[Stage::Submitted], None, None, 10).await;
+    assert!(matches!(denied, Err(EnterpriseError::Denied(_))), "{denied:?}");
+}

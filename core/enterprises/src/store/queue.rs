@@ -9,7 +9,7 @@ use enterprises_contract::ApplicationId;
 use kernel::{OrgId, PersonId, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, NullOrdering};
-use sea_orm::{Order, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, Order, QueryOrder, QuerySelect};
 
 /// What an organisation has applied for, the newest first, at most a hundred.
 pub(crate) async fn of_organisations(
@@ -90,14 +90,20 @@ pub(crate) async fn idle(
 pub(crate) async fn count_by_stage(
     conn: &impl ConnectionTrait,
 ) -> Result<Vec<(Stage, i64)>, EnterpriseError> {
-    let rows: Vec<(String, i64)> = application::Entity::find()
+    /// Read by name: SQLite's rows come through SeaORM's proxy, which knows no order of columns.
+    #[derive(FromQueryResult)]
+    struct Counted {
+        stage: String,
+        number: i64,
+    }
+    let rows = application::Entity::find()
         .select_only()
         .column(application::Column::Stage)
         .column_as(Expr::col(Alias::new("id")).count(), "number")
         .group_by(application::Column::Stage)
-        .into_tuple()
+        .into_model::<Counted>()
         .all(conn)
         .await?;
-    let stage = |code: String| Stage::parse(&code).ok_or_else(|| StoreError::corrupt("stage", code));
-    rows.into_iter().map(|(code, number)| Ok((stage(code)?, number))).collect()
+    let stage = |code: &str| Stage::parse(code).ok_or_else(|| StoreError::corrupt("stage", code.to_owned()));
+    rows.into_iter().map(|row| Ok((stage(&row.stage)?, row.number))).collect()
 }
