@@ -1,7 +1,7 @@
 //! What is a person's own.
 
 use crate::house::{House, PASSWORD, failure, faults};
-use accounts::{AccountsError, Oneself, Origin, PasswordForm, ProfileForm};
+use accounts::{AccountsError, Oneself, Origin, PasswordForm, ProfileForm, TokenForm};
 use chrono::TimeDelta;
 use kernel::op::Reach;
 use kernel::{Class, Language};
@@ -93,9 +93,15 @@ async fn a_person_who_is_kept_out_is_out_at_once() {
     let house = House::open().await;
     let (_, begun) = house.enterprise("li.wei@example.com").await;
     let person = begun.person;
+    let op = house.op_of(&begun).await;
+    let me = Oneself::in_person(&op, &Reach::Full).unwrap();
+    let form = TokenForm { name: "ERP".to_owned(), scopes: vec!["read".to_owned()], days: 30 };
+    let (_, token) = house.accounts.create_token(&op, &me, form).await.unwrap();
+    assert!(house.bearer(token.expose()).await.is_some());
     let operator = house.operator().await;
     house.accounts.set_active(&operator, person, false).await.unwrap();
     assert!(house.session(begun.token.expose()).await.is_none());
+    assert!(house.bearer(token.expose()).await.is_none());
 
     house.accounts.set_active(&operator, person, true).await.unwrap();
     assert!(house.session(begun.token.expose()).await.is_none());
