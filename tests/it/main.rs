@@ -4,4 +4,14 @@
 //! store; `tests/run` prepares a machine for it.
 
 mod architecture;
+mod bad_input;
+#[cfg(feature = "full")]
+mod browser;
+mod crash;
+mod doors;
+#[cfg(feature = "full")]
+mod medusa;
+mod registration;
+#[cfg(feature = "full")]
+mod schema;
 mod tidy;

@@ -3,18 +3,18 @@
 use super::files::File;
 use super::rust;
 
-/// SeaORM and the drivers below it only where rows become things.
+/// SeaORM and the drivers below it only where rows become things. A room's own tests may look at its rows.
 pub(super) fn queries_in_stores(file: &File) -> Vec<String> {
     let at_home = ["core/db/", "migrations/", "tests/"].iter().any(|home| file.path.starts_with(home))
         || file.path == "core/kernel/src/id.rs"
-        || is_file_or_folder(&file.path, &["entity", "store"]);
+        || is_file_or_folder(&file.path, &["entity", "store", "tests"]);
     named(file, at_home, &["sea_orm", "sqlx", "rusqlite"], "belongs into entity.rs or store.rs")
 }
 
 /// actix only where a request arrives.
 pub(super) fn http_at_the_edge(file: &File) -> Vec<String> {
     let at_home = ["core/web/", "core/app/", "tests/"].iter().any(|home| file.path.starts_with(home))
-        || is_file_or_folder(&file.path, &["http", "console"]);
+        || is_file_or_folder(&file.path, &["http", "console", "tests", "examples"]);
     named(file, at_home, &["actix_web", "actix_multipart"], "belongs into http.rs or console.rs")
 }
 

@@ -131,6 +131,8 @@ fn a_word_in_one_language_only_is_refused() {
         ["core/a/i18n: a-title.hint is only in zh-CN.ftl"]
     );
     assert_eq!(both("a-title = 甲", "").len(), 1);
+    let spread = [file("core/a/i18n/b.en.ftl", "b = B"), file("core/a/i18n/b.zh-CN.ftl", "b = 乙\nc = 丙")];
+    assert_eq!(translations::differing(&spread), ["core/a/i18n: c is only in zh-CN.ftl"]);
 }
 
 #[test]

@@ -9,8 +9,9 @@ pub(super) fn differing(files: &[File]) -> Vec<String> {
     let mut rooms: BTreeMap<&str, [BTreeSet<String>; 2]> = BTreeMap::new();
     for file in files.iter().filter(|file| file.is("ftl")) {
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
-        let language = usize::from(name == "en.ftl");
-        rooms.entry(folder).or_default()[language] = keys(&file.text);
+        // A room may spread its words over several files: `en.ftl`, `countries.en.ftl`.
+        let language = usize::from(name == "en.ftl" || name.ends_with(".en.ftl"));
+        rooms.entry(folder).or_default()[language].extend(keys(&file.text));
     }
     let mut broken = Vec::new();
     for (folder, [chinese, english]) in rooms {
@@ -57,11 +58,11 @@ pub(super) fn problems_without_page(files: &[File]) -> Vec<String> {
 }
 
 /// What a file under `problems/` explains, and in which language: `core/quality/problems/overdue.en.md` is
-/// `quality/overdue.en`; the problems of `web` belong to no module.
+/// `quality/overdue.en`; the problems of `web` and `app` belong to no module.
 fn page(path: &str) -> Option<String> {
     let path = path.strip_prefix("core/")?.strip_suffix(".md")?;
     let (module, name) = path.split_once("/problems/")?;
-    Some(if module == "web" { name.to_owned() } else { format!("{module}/{name}") })
+    Some(if ["web", "app"].contains(&module) { name.to_owned() } else { format!("{module}/{name}") })
 }
 
 /// The codes that `Fault::code` of this source answers. Refusals of single fields have codes, too, but no pages.

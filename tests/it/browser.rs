@@ -1,0 +1,4 @@
+//! What people see, in a real Chromium.
+
+mod journey;
+mod looks;
