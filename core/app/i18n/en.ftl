@@ -163,7 +163,6 @@ app-system-soon = { $count ->
     [one] One runs out within two days.
    *[other] { $count } run out within two days.
 }
-app-system-queue = Review queue
 app-system-stores = Operations in stores
 app-system-stores-well = None waits for a person.
 app-system-workers = Adapters at work
@@ -193,6 +192,8 @@ app-recorded-accounts-role-granted = Role granted
 app-recorded-accounts-role-revoked = Role revoked
 app-recorded-connections-listing-back = Listing shown again in a store
 app-recorded-connections-listing-gone = Listing taken down in a store
+app-recorded-connections-connection-removed = Connection of a store removed
+app-recorded-connections-measures-agreed = Store connected, measures agreed to
 app-recorded-enterprises-application-approved = Registration approved
 app-recorded-enterprises-application-lapsed = Application lapsed
 app-recorded-enterprises-application-rejected = Registration rejected

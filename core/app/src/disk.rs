@@ -3,9 +3,9 @@
 use std::path::Path;
 
 /// Below this the server says that it is not ready: a commit needs room for its log before anything else.
-pub const LEAST: u64 = 64 << 20;
+pub(crate) const LEAST: u64 = 64 << 20;
 /// Below this the operator is told.
-pub const LOW: u64 = 1 << 30;
+pub(crate) const LOW: u64 = 1 << 30;
 
 /// Bytes of the file system that holds the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -9,9 +9,9 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// File of the keys of sealed columns.
-pub const COLUMNS: &str = "columns.key";
+pub(crate) const COLUMNS: &str = "columns.key";
 /// File of the key that signs checkpoints.
-pub const LEDGER: &str = "ledger.key";
+pub(crate) const LEDGER: &str = "ledger.key";
 
 /// Only the owner reads and writes.
 const PRIVATE: u32 = 0o600;
@@ -118,7 +118,7 @@ pub fn ledger_key(dir: &Path) -> Result<SigningKey, KeysError> {
 }
 
 /// Says whether a key file is there and private.
-pub fn check(path: &Path) -> Result<(), KeysError> {
+pub(crate) fn check(path: &Path) -> Result<(), KeysError> {
     let mode = fs::metadata(path).map_err(|source| failed("read", path, source))?.permissions().mode();
     if mode & 0o077 == 0 {
         Ok(())

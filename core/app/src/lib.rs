@@ -54,11 +54,20 @@ const FRONT: Module = Module {
         en: include_str!("../i18n/en.ftl"),
     },
     navigation: &[home::NAVIGATION],
-    public: &["/", "/api", "/api/openapi.json", "/health/live", "/health/ready"],
+    public: &[
+        "/",
+        "/api",
+        "/api/openapi.json",
+        "/health/live",
+        "/health/ready",
+        "/dev/components",
+        "/dev/components/sheet",
+        "/dev/components/progress",
+    ],
     problems: problems::PAGES,
     pages: |cfg| {
         cfg.service(health::live).service(health::ready).service(openapi::json).service(reference::page);
-        cfg.configure(home::pages);
+        cfg.configure(home::pages).configure(web::catalogue_routes);
     },
     ..NOTHING
 };

@@ -64,6 +64,20 @@ async fn a_receipt_page_says_what_happened_and_how_to_verify_it() {
 }
 
 #[actix_web::test]
+async fn every_step_of_the_demo_is_said_in_words() {
+    let dir = tempdir().unwrap();
+    let running = with_demo(dir.path()).await;
+    for language in ["en", "zh-CN"] {
+        let page = get_with(running.addr(), "/ledger", &format!("accept-language: {language}\r\n")).await;
+        for code in ["accounts.", "enterprises.", "connections."] {
+            let raw = format!("\">{code}");
+            assert!(!page.text().contains(&raw), "{code} is shown raw in {language}:\n{}", page.text());
+        }
+    }
+    running.stop().await;
+}
+
+#[actix_web::test]
 async fn only_who_looks_after_the_platform_sees_its_state() {
     let dir = tempdir().unwrap();
     let running = with_demo(dir.path()).await;
