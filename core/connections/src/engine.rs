@@ -11,6 +11,7 @@
 //! harmless (GET, HEAD, an idempotency key the store honours); otherwise the adapter hears `unknown_outcome`.
 
 mod attempt;
+mod batch;
 mod digest;
 mod effect;
 mod settle;

@@ -86,7 +86,7 @@ pub(crate) async fn failed(tx: &Tx, op: &Op, row: &operation::Model) -> Result<(
         organisation: row.org_id,
         product,
         operation: row.id,
-        code: row.failure_code.clone().unwrap_or_default(),
+        code: row.failure_code.clone().unwrap_or_else(|| "cancelled".to_owned()),
         at: op.now(),
     })
 }

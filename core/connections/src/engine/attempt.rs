@@ -1,17 +1,15 @@
 //! One attempt of an operation: a run of the adapter from a checkpoint, replayed as far as its journal goes, and then live.
 
-use super::digest::{Batch, Digested, End, Tally, Wish, action_hash};
-use super::{Engine, Stop, Subject, effect as performing};
+use super::digest::{Digested, End, Tally, Wish, action_hash};
+use super::{Engine, Stop, Subject, batch, effect as performing};
 use crate::adapter::{AdapterError, AdapterInfo, Run, Step};
-use crate::entity::{cursor, effect, operation, step};
+use crate::entity::{effect, operation, step};
 use crate::lifecycle::EffectState;
 use crate::protocol::{Begin, Conn, Event, LIMITS, PartRef, Resume};
-use crate::record::{self, Record};
 use crate::store;
 use chrono::TimeDelta;
 use connections_contract::OperationId;
-use db::Tx;
-use kernel::{Op, Timestamp};
+use kernel::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -19,8 +17,6 @@ use std::collections::BTreeMap;
 const SHORT_SLEEP: TimeDelta = TimeDelta::seconds(3);
 /// Bodies told in one call: a frame to the worker holds 16 MiB.
 const MAX_TOLD: usize = 12 * 1024 * 1024;
-/// Refused records that an operation shows; the rest is counted.
-const SHOWN_REJECTIONS: usize = 20;
 
 /// How an attempt ended.
 enum Ended {
@@ -210,7 +206,7 @@ impl Engine {
                     row.progress_note.clone_from(&progress.note);
                 }
                 if let Some(batch) = &digested.batch {
-                    keep_batch(tx, &op, subject, &mut row, batch).await?;
+                    batch::keep(tx, &op, subject, &mut row, batch).await?;
                 }
                 Ok::<_, Stop>(store::save_operation(tx, &row).await?)
             })
@@ -289,47 +285,6 @@ impl Engine {
             })
             .await
     }
-}
-
-/// Stores what came since the last checkpoint, together with the point to go on from.
-async fn keep_batch(
-    tx: &Tx,
-    op: &Op,
-    subject: &Subject,
-    row: &mut operation::Model,
-    batch: &Batch,
-) -> Result<(), Stop> {
-    let mut understood = Vec::with_capacity(batch.records.len());
-    let mut refusals = Vec::new();
-    for value in &batch.records {
-        match Record::parse(value.clone()) {
-            Ok(record) => understood.push(record),
-            Err(refused) => {
-                let mut refusal = json!({ "record": record::name_of(value), "why": refused.to_string() });
-                record::clean(&mut refusal);
-                refusals.push(refusal);
-            }
-        }
-    }
-    let rejected = i64::try_from(refusals.len()).unwrap_or(i64::MAX);
-    let counted = store::store_records(tx, op, (row.org_id, subject.id()), understood).await?;
-    row.written += counted.written;
-    row.unchanged += counted.unchanged;
-    row.rejected += rejected;
-    row.received += counted.written + counted.unchanged + rejected;
-    if let Value::Array(shown) = &mut row.rejections {
-        let room = SHOWN_REJECTIONS.saturating_sub(shown.len());
-        shown.extend(refusals.into_iter().take(room));
-    }
-    if let Some(state) = &batch.state {
-        let before = store::cursor(tx, subject.id(), &row.kind).await?;
-        let state_v = before.map_or(1, |before| before.state_v + 1);
-        let kind = row.kind.clone();
-        let state = state.clone();
-        let next = cursor::Model { connection_id: subject.id(), kind, state, state_v, stored_at: op.now() };
-        store::save_cursor(tx, next).await?;
-    }
-    Ok(())
 }
 
 fn step_row(row: &operation::Model, at: i64, now: Timestamp, ids: &[i64]) -> step::Model {

@@ -115,7 +115,7 @@ impl Engine {
                 over(&mut row, OperationState::Cancelled, op.now());
                 store::save_operation(tx, &row).await?;
                 store::erase_answers(tx, id).await?;
-                Ok(())
+                Ok(measures::failed(tx, &op, &row).await?)
             })
             .await
     }

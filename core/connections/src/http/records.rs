@@ -1,6 +1,7 @@
 //! Products and orders that came through a connection.
 
-use super::views::{AskedView, OrderPageView, OrderView, ProductView};
+use super::views::AskedView;
+use super::views::records::{OrderPageView, OrderView, ProductView};
 use crate::service::Connections;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
