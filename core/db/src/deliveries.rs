@@ -4,6 +4,7 @@ use crate::outbox::{Subscriber, SubscriberError};
 use crate::{Db, StoreError, Tx};
 use kernel::{Chance, Clock, Op, Timestamp};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::time;
@@ -101,36 +102,46 @@ impl Deliveries {
     /// Delivers everything that is due now, and says how many were taken.
     pub async fn deliver_due(&self) -> Result<u64, StoreError> {
         let mut taken = 0;
+        let mut trouble = None;
         for subscriber in self.subscribers.iter() {
-            while self.deliver_next(subscriber.as_ref()).await? {
-                taken += 1;
+            loop {
+                match self.deliver_next(subscriber.as_ref()).await {
+                    Ok(true) => taken += 1,
+                    Ok(false) => break,
+                    // The other subscribers are not made to wait for one that is in trouble.
+                    Err(error) => {
+                        trouble = Some(error);
+                        break;
+                    }
+                }
             }
         }
-        Ok(taken)
+        trouble.map_or(Ok(taken), Err)
     }
 
     /// Delivers the oldest due event to one subscriber; false when there is none.
     async fn deliver_next(&self, subscriber: &dyn Subscriber) -> Result<bool, StoreError> {
         let op = self.op();
         let name = subscriber.listener().name;
-        let outcome: Result<bool, Failure> = self
+        let claimed = Cell::new(None);
+        let outcome: Result<bool, SubscriberError> = self
             .db
             .unit(&op, async |tx| {
                 let Some(due) = claim(tx, name, op.now()).await? else { return Ok(false) };
-                let (seq, attempts) = (due.seq, due.attempts);
-                let taken = subscriber.take(tx, &op, &due.kind, due.payload).await;
-                taken.map_err(|error| Failure::Refused { seq, attempts, error })?;
-                mark_done(tx, seq, op.now()).await?;
+                claimed.set(Some((due.seq, due.attempts)));
+                subscriber.take(tx, &op, &due.kind, due.payload).await?;
+                mark_done(tx, due.seq, op.now()).await?;
                 Ok(true)
             })
             .await;
-        match outcome {
-            Ok(more) => Ok(more),
-            Err(Failure::Store(error)) => Err(error),
-            Err(Failure::Refused { seq, attempts, error }) => {
+        // Whatever failed after the claim counts, the commit as well: else one delivery would be tried for ever.
+        match (outcome, claimed.get()) {
+            (Ok(more), _) => Ok(more),
+            (Err(error), Some((seq, attempts))) => {
                 tracing::warn!(subscriber = name, seq, attempts, %error, "a delivery failed");
                 self.postpone(seq, attempts + 1, &error).await.map(|()| true)
             }
+            (Err(error), None) => Err(StoreError::corrupt("delivery", error)),
         }
     }
 
@@ -192,17 +203,6 @@ impl Deliveries {
 
     fn op(&self) -> Op {
         Op::system(self.clock.now(), self.chance.clone())
-    }
-}
-
-enum Failure {
-    Store(StoreError),
-    Refused { seq: i64, attempts: i64, error: SubscriberError },
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }
 

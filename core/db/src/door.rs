@@ -6,7 +6,7 @@ use crate::seal::KeyRing;
 use crate::tail::Wrote;
 use crate::{Engine, OpenError, Reader, Settings, StoreError, Tx, migrate, pg};
 use kernel::Op;
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::fmt;
 use std::future::poll_fn;
@@ -31,6 +31,8 @@ struct Inner {
     /// Size of the last published checkpoint.
     sealed: watch::Sender<u64>,
     frozen: AtomicBool,
+    seal_fails: AtomicBool,
+    settings: Settings,
 }
 
 pub(crate) enum Handle {
@@ -78,6 +80,8 @@ impl Db {
             entered: Notify::new(),
             sealed: watch::Sender::new(0),
             frozen: AtomicBool::new(false),
+            seal_fails: AtomicBool::new(false),
+            settings: settings.clone(),
         })))
     }
 
@@ -157,6 +161,33 @@ impl Db {
     /// Are writes refused until the ledger is recovered?
     pub fn is_frozen(&self) -> bool {
         self.0.frozen.load(Ordering::Acquire)
+    }
+
+    /// Are entries sealed, or did the last attempt fail? Then receipts stay pending, and an operator should look.
+    pub fn seals(&self) -> bool {
+        !self.0.seal_fails.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn note_seal(&self, done: bool) {
+        self.0.seal_fails.store(!done, Ordering::Release);
+    }
+
+    /// Takes a right that one process may have at a time, for as long as the session it answers lives.
+    ///
+    /// On SQLite the file's own lock does this, so there is no session. `None` if another process has the right.
+    pub(crate) async fn take_sole_right(
+        &self,
+        number: i64,
+    ) -> Result<Option<Option<DatabaseConnection>>, StoreError> {
+        let Engine::Postgres(url) = &self.0.settings.engine else { return Ok(Some(None)) };
+        let session = pg::session(url)
+            .await
+            .map_err(|error| StoreError::Unreachable(DbErr::Custom(error.to_string())))?;
+        let sql = "SELECT pg_try_advisory_lock($1) AS taken";
+        let asked = Statement::from_sql_and_values(session.get_database_backend(), sql, [number.into()]);
+        let row = session.query_one_raw(asked).await?;
+        let taken: bool = row.map(|row| row.try_get("", "taken")).transpose()?.unwrap_or_default();
+        Ok(taken.then_some(Some(session)))
     }
 
     pub(crate) fn freeze(&self) {

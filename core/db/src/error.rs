@@ -132,14 +132,19 @@ fn postgres(error: &sqlx::Error) -> Option<StoreError> {
                 "40001" | "40P01" | "55P03" => Some(StoreError::Busy("another unit of work held the row")),
                 "57014" | "25P03" | "25P04" => Some(StoreError::Busy("the unit of work took too long")),
                 "53100" => Some(StoreError::Full),
+                // Shut down, restarting, out of connections, or the connection itself: class 57P, 53300, class 08.
+                "57P01" | "57P02" | "57P03" | "53300" => Some(unreachable(error)),
+                other if other.starts_with("08") => Some(unreachable(error)),
                 _ => None,
             }
         }
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-            Some(StoreError::Unreachable(DbErr::Custom(error.to_string())))
-        }
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Some(unreachable(error)),
         _ => None,
     }
+}
+
+fn unreachable(error: &sqlx::Error) -> StoreError {
+    StoreError::Unreachable(DbErr::Custom(error.to_string()))
 }
 
 /// Why the database could not be opened.

@@ -18,7 +18,9 @@ const RUNNER: i64 = i64::from_be_bytes(*b"corridor");
 pub(crate) async fn run<M: MigratorTrait>(settings: &Settings) -> Result<usize, OpenError> {
     let conn = connect(settings).await?;
     if conn.get_database_backend() == DbBackend::Postgres {
-        let lock = format!("SELECT pg_advisory_lock({RUNNER})");
+        // Whoever starts second waits for the first to finish, however long that takes.
+        let lock =
+            format!("SET lock_timeout = 0; SELECT pg_advisory_lock({RUNNER}); SET lock_timeout = 2000");
         conn.execute_unprepared(&lock).await.map_err(OpenError::Migrate)?;
     }
     let pending = M::get_pending_migrations(&conn).await.map_err(OpenError::Migrate)?.len();

@@ -27,6 +27,11 @@ pub(crate) async fn migrator(url: &str) -> Result<DatabaseConnection, OpenError>
     connect(url, 1, &[("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")]).await
 }
 
+/// Opens one connection that is kept for as long as the process lives: session locks.
+pub(crate) async fn session(url: &str) -> Result<DatabaseConnection, OpenError> {
+    connect(url, 1, &[]).await
+}
+
 async fn connect(
     url: &str,
     connections: u32,
@@ -36,7 +41,12 @@ async fn connect(
     options
         .sqlx_logging(false)
         .max_connections(connections)
+        .min_connections(u32::from(connections == 1))
         .test_before_acquire(false)
+        // A session lock must not be lost because the pool thinks a connection old.
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            if connections == 1 { pool.max_lifetime(None).idle_timeout(None) } else { pool }
+        })
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(10))
         .map_sqlx_postgres_opts(move |pg| pg.options(GUARDS).options(more.iter().copied()));

@@ -11,7 +11,7 @@ use ledger::{
     Checkpoint, Hash, LedgerError, SignedCheckpoint, SigningKey, Standing, TileStore, TileWriter, Tip, Tree,
     compare,
 };
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::{task, time};
@@ -40,6 +40,9 @@ pub enum SequencerError {
     /// The files failed, or a fork was refused.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Another process seals the ledger of this database.
+    #[error("another process seals the ledger of this database")]
+    Owned,
     /// The thread that writes files died.
     #[error("the thread that writes the ledger's files died")]
     Interrupted,
@@ -52,6 +55,8 @@ pub struct Sequencer {
     clock: Clock,
     chance: Chance,
     every: Duration,
+    /// On PostgreSQL, the session that holds the sole right to number entries.
+    _right: Option<DatabaseConnection>,
 }
 
 struct Files {
@@ -77,6 +82,8 @@ impl Sequencer {
         clock: Clock,
         chance: Chance,
     ) -> Result<(Self, LedgerState), SequencerError> {
+        let right = db.take_sole_right(SEQUENCER).await?;
+        let right = right.ok_or(SequencerError::Owned)?;
         let writer = store.writer()?;
         let published = store.latest_checkpoint()?;
         let tip = stored_tip(&db).await?;
@@ -85,7 +92,7 @@ impl Sequencer {
         let tree = Tree::load(&store.tree(size), size)?;
         db.sealed().send_replace(size);
         let files = Arc::new(Mutex::new(Files { writer, key, tree }));
-        let this = Self { db, files, clock, chance, every };
+        let this = Self { db, files, clock, chance, every, _right: right };
         match standing {
             Standing::Same | Standing::FilesBehind => {
                 this.catch_up(size, tip).await?;
@@ -107,7 +114,9 @@ impl Sequencer {
     pub async fn run(&self) {
         loop {
             let woken = self.db.entered().notified();
-            if let Err(error) = self.seal().await {
+            let sealed = self.seal().await;
+            self.db.note_seal(sealed.is_ok());
+            if let Err(error) = sealed {
                 tracing::error!(%error, "the ledger could not be sealed");
             }
             drop(time::timeout(Duration::from_secs(1).max(self.every), woken).await);
@@ -120,6 +129,7 @@ impl Sequencer {
         if self.db.is_frozen() {
             return Ok(*self.db.sealed().borrow());
         }
+        self.repeat_what_failed().await?;
         loop {
             let Some(numbered) = self.number().await? else { break };
             let full = numbered.entries.len() as u64 == BATCH;
@@ -131,6 +141,13 @@ impl Sequencer {
         let size = self.on_files(Files::publish).await?;
         self.db.sealed().send_replace(size);
         Ok(size)
+    }
+
+    /// Entries whose index was committed and whose tiles could not be written, on a full disk say, are written first.
+    async fn repeat_what_failed(&self) -> Result<(), SequencerError> {
+        let tip = stored_tip(&self.db).await?;
+        let size = self.files.lock().unwrap_or_else(PoisonError::into_inner).tree.size();
+        if tip.size > size { self.catch_up(size, tip).await } else { Ok(()) }
     }
 
     /// Repeats what a crash left undone: entries that have an index but are in no tile.
@@ -216,11 +233,6 @@ async fn numbered_from(db: &Db, first: u64) -> Result<Vec<Vec<u8>>, StoreError> 
 /// The tip row names the size that this tree must have: if another process has moved it, this one is not the sequencer.
 async fn number(tx: &Tx, mut tree: Tree) -> Result<Option<Numbered>, StoreError> {
     let backend = tx.get_database_backend();
-    if backend == DbBackend::Postgres {
-        let lock =
-            Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock($1)", [SEQUENCER.into()]);
-        tx.query_one_raw(lock).await?;
-    }
     let sql =
         "SELECT seq, entry, leaf_hash FROM ledger_entry WHERE entry_index IS NULL ORDER BY seq LIMIT $1";
     let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, sql, [signed(BATCH).into()])).await?;

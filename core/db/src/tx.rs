@@ -10,6 +10,7 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A unit of work: rows, events and ledger entries that become true together, or not at all. Dropping it rolls back.
 pub struct Tx {
@@ -20,14 +21,38 @@ pub struct Tx {
 
 enum Inner {
     Lite(Unit),
-    Pg(DatabaseTransaction),
+    Pg(Transaction),
+}
+
+/// PostgreSQL answers COMMIT of a failed transaction with a quiet ROLLBACK, so failures are remembered here.
+struct Transaction {
+    inner: DatabaseTransaction,
+    failed: AtomicBool,
+}
+
+impl Transaction {
+    fn note<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
+        if outcome.is_err() {
+            self.failed.store(true, Ordering::Release);
+        }
+        outcome
+    }
+
+    async fn commit(self) -> Result<(), StoreError> {
+        if self.failed.load(Ordering::Acquire) {
+            return Err(StoreError::Busy("one of its statements had failed"));
+        }
+        Ok(self.inner.commit().await?)
+    }
 }
 
 impl Tx {
     pub(crate) async fn begin(db: &Db, op: &Op) -> Result<Self, StoreError> {
         let inner = match db.handle() {
             Handle::Lite { writer, .. } => Inner::Lite(writer.begin().await?),
-            Handle::Pg { pool, .. } => Inner::Pg(pool.begin().await?),
+            Handle::Pg { pool, .. } => {
+                Inner::Pg(Transaction { inner: pool.begin().await?, failed: AtomicBool::new(false) })
+            }
         };
         Ok(Self { inner, db: db.clone(), tail: Tail::new(op) })
     }
@@ -79,14 +104,14 @@ impl ConnectionTrait for Tx {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.inner {
             Inner::Lite(unit) => unit.with(|conn| conn.execute(&statement)).map(Into::into),
-            Inner::Pg(transaction) => transaction.execute_raw(statement).await,
+            Inner::Pg(transaction) => transaction.note(transaction.inner.execute_raw(statement).await),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.inner {
             Inner::Lite(unit) => unit.with(|conn| conn.batch(sql)).map(Into::into),
-            Inner::Pg(transaction) => transaction.execute_unprepared(sql).await,
+            Inner::Pg(transaction) => transaction.note(transaction.inner.execute_unprepared(sql).await),
         }
     }
 
@@ -95,7 +120,7 @@ impl ConnectionTrait for Tx {
             Inner::Lite(unit) => {
                 unit.with(|conn| conn.query(&statement)).map(|rows| rows.into_iter().next().map(Into::into))
             }
-            Inner::Pg(transaction) => transaction.query_one_raw(statement).await,
+            Inner::Pg(transaction) => transaction.note(transaction.inner.query_one_raw(statement).await),
         }
     }
 
@@ -104,7 +129,7 @@ impl ConnectionTrait for Tx {
             Inner::Lite(unit) => unit
                 .with(|conn| conn.query(&statement))
                 .map(|rows| rows.into_iter().map(Into::into).collect()),
-            Inner::Pg(transaction) => transaction.query_all_raw(statement).await,
+            Inner::Pg(transaction) => transaction.note(transaction.inner.query_all_raw(statement).await),
         }
     }
 }

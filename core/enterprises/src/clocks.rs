@@ -17,7 +17,7 @@ pub enum Whose {
 /// A clock as people see it.
 #[derive(Debug, Clone)]
 pub struct Shown {
-    /// Which rule: `review`, `correction`, `appeal`.
+    /// Which rule: `completeness`, `review`, `correction`, `appeal`.
     pub name: &'static str,
     /// Whose time it is.
     pub whose: Whose,
@@ -37,6 +37,7 @@ pub struct Shown {
 #[derive(Debug, Clone)]
 pub struct Clocks {
     calendars: Arc<Calendars>,
+    completeness: Arc<Rule>,
     review: Arc<Rule>,
     correction: Arc<Rule>,
     appeal: Arc<Rule>,
@@ -50,6 +51,7 @@ impl Clocks {
         let rule = |id: &RuleId| rules.get(id).cloned();
         Ok(Self {
             calendars,
+            completeness: rule(&registration::COMPLETENESS_CHECK)?,
             review: rule(&registration::REVIEW)?,
             correction: rule(&registration::CORRECTION)?,
             appeal: rule(&registration::APPEAL)?,
@@ -58,7 +60,12 @@ impl Clocks {
         })
     }
 
-    /// Starts the authority's clock.
+    /// Starts the clock in which a submitted application is taken up.
+    pub fn completeness(&self, now: Timestamp) -> Clock {
+        Clock::start(&self.completeness, now)
+    }
+
+    /// Starts the clock of the review.
     pub fn review(&self, now: Timestamp) -> Clock {
         Clock::start(&self.review, now)
     }

@@ -48,6 +48,9 @@ pub enum EnterpriseError {
     /// Another reviewer works on it.
     #[error("another reviewer works on the application")]
     NotTheReviewer,
+    /// The correction comes after its last day.
+    #[error("the time for correction is over")]
+    TooLate,
     /// The certificate is revoked already.
     #[error("the certificate does not hold any more")]
     NotInForce,
@@ -84,6 +87,7 @@ impl Fault for EnterpriseError {
             Self::Unanswered(_) => "enterprises/unanswered",
             Self::ConflictOfInterest => "enterprises/conflict-of-interest",
             Self::NotTheReviewer => "enterprises/not-the-reviewer",
+            Self::TooLate => "enterprises/too-late",
             Self::NotInForce => "enterprises/not-in-force",
             Self::File(inner) => inner.code(),
             Self::Clock(_) | Self::Deadline(_) => "internal",
@@ -95,9 +99,11 @@ impl Fault for EnterpriseError {
         match self {
             Self::NoApplication(_) | Self::NotFound(_) => Class::NotFound,
             Self::Denied(inner) => inner.class(),
-            Self::IllegalTransition(_) | Self::AlreadyApplied | Self::NotTheReviewer | Self::NotInForce => {
-                Class::Conflict
-            }
+            Self::IllegalTransition(_)
+            | Self::AlreadyApplied
+            | Self::NotTheReviewer
+            | Self::TooLate
+            | Self::NotInForce => Class::Conflict,
             Self::Stale { .. } => Class::Stale,
             Self::Blocked(_) | Self::Invalid(_) | Self::Unanswered(_) => Class::Invalid,
             Self::ConflictOfInterest => Class::Forbidden,

@@ -1,6 +1,6 @@
 //! The review queue: what lies with the authority, by the time at which somebody has to have acted.
 
-use super::organisations::{Names, named};
+use super::organisations::{Names, beside, named};
 use super::{case, clock, naming};
 use crate::Enterprises;
 use crate::lifecycle::Stage;
@@ -68,14 +68,13 @@ pub(super) async fn list(
     let reviewer = filter.mine.then(|| op.actor());
     let after = paging.after()?;
     let rows = shop.queue(op, &stages, reviewer, after, paging.limit() + 1).await?;
-    let Paged { items, next } =
-        Paged::new(&paging, rows, |row| (row.due_at.unwrap_or_default(), row.application.id()));
+    let Paged { items, next } = Paged::new(&paging, rows, |row| (row.due_at, row.application.id()));
     let applicants: Vec<_> = items.iter().map(|queued| queued.application.applicant()).collect();
     let called = named(&names, &applicants).await?;
     let row = |queued: &Queued| Row {
         href: format!("/queue/{}", queued.application.id()),
         name: case::title(frame, queued.application.answers()),
-        organisation: called.get(&queued.application.applicant()).cloned().unwrap_or_default(),
+        organisation: beside(&called, queued),
         kinds: naming::kinds(frame, &queued.application.answers().kinds),
         stage: naming::stage(frame, queued.application.stage()),
         own: queued.application.reviewer() == Some(op.actor()),

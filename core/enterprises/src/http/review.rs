@@ -58,7 +58,7 @@ pub(crate) async fn queue(
     let stages = filter.0.stage.map_or_else(|| vec![Stage::Submitted, Stage::InReview], |stage| vec![stage]);
     let reviewer = filter.0.mine.then(|| caller.op.actor());
     let rows = shop.queue(&caller.op, &stages, reviewer, paging.after()?, paging.limit() + 1).await?;
-    let page = Paged::new(&paging, rows, |row| (row.due_at.unwrap_or_default(), row.application.id()));
+    let page = Paged::new(&paging, rows, |row| (row.due_at, row.application.id()));
     Ok(page.map(Into::into))
 }
 

@@ -48,8 +48,8 @@ pub struct Draft;
 pub struct Submitted {
     /// When it was first submitted.
     pub at: Timestamp,
-    /// The authority's clock.
-    pub review: Clock,
+    /// The authority's clock: it takes the application up, or finds it incomplete.
+    pub completeness: Clock,
 }
 /// A reviewer works on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,16 +133,16 @@ impl<S> Case<S> {
 }
 
 impl Case<Draft> {
-    /// The applicant signs and submits; the authority's clock starts.
-    pub fn submit(self, now: Timestamp, review: Clock) -> Case<Submitted> {
-        self.into_stage(Submitted { at: now, review })
+    /// The applicant signs and submits; the authority's clock to take it up starts.
+    pub fn submit(self, now: Timestamp, completeness: Clock) -> Case<Submitted> {
+        self.into_stage(Submitted { at: now, completeness })
     }
 }
 
 impl Case<Submitted> {
-    /// A reviewer takes it up.
-    pub fn take_up(self, reviewer: PersonId) -> Case<InReview> {
-        let Submitted { at, review } = self.stage.clone();
+    /// A reviewer takes it up; the clock of the review itself starts.
+    pub fn take_up(self, reviewer: PersonId, review: Clock) -> Case<InReview> {
+        let at = self.stage.at;
         self.into_stage(InReview { at, review, reviewer, reasons: Vec::new() })
     }
 }

@@ -1,13 +1,14 @@
 //! What the applicant does: begin, answer, attach, submit, correct, withdraw.
 
-use super::{Done, Enterprises, IDENTITY, load_for, record};
+use super::look::may_see;
+use super::{Done, Enterprises, IDENTITY, load_for, marked, record};
 use crate::answers::{Answers, Registration};
 use crate::document::{Document, DocumentId};
 use crate::entity::document;
 use crate::error::EnterpriseError;
 use crate::finding::{self, Attached, Finding};
 use crate::lifecycle::{Application, Case, Decided, Draft};
-use crate::policy::{Prepare, See, Submit};
+use crate::policy::{Prepare, Submit};
 use crate::requirement::{Slot, required};
 use crate::store::{applications, claims, documents, register};
 use db::Tx;
@@ -70,9 +71,7 @@ impl Enterprises {
     ) -> Result<Application, EnterpriseError> {
         storable(&answers)?;
         let typed = std::mem::take(&mut answers.representative_id);
-        // A masked number is what we showed ourselves: it means *unchanged*.
-        let typed =
-            Some(typed.trim()).filter(|typed| !typed.is_empty() && !typed.contains('*')).map(str::to_owned);
+        let typed = identity(&typed)?;
         self.db
             .unit(op, async |tx| {
                 let (loaded, permit) = load_for(tx, op, Prepare, id, expected).await?;
@@ -148,7 +147,7 @@ impl Enterprises {
     pub async fn findings(&self, op: &Op, id: ApplicationId) -> Result<Vec<Finding>, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        op.authorize(See, &[loaded.application.applicant()])?;
+        may_see(op, &loaded.application)?;
         let held = documents::documents(&reader, id).await?;
         let (mut findings, registration) = check(&loaded.application, &held);
         if let Some(registration) = registration {
@@ -172,9 +171,9 @@ impl Enterprises {
                 let held = documents::documents(tx, id).await?;
                 let registration = acceptable(tx, &case.clone().into(), &held).await?;
 
-                let review = self.clocks.review(op.now());
+                let completeness = self.clocks.completeness(op.now());
                 let applicant = case.applicant;
-                let submitted = case.submit(op.now(), review).into();
+                let submitted = case.submit(op.now(), completeness).into();
 
                 claimed(tx, id, &registration).await?;
                 let application = applications::save(tx, &permit, submitted, &self.clocks, op.now()).await?;
@@ -198,11 +197,15 @@ impl Enterprises {
         self.db
             .unit(op, async |tx| {
                 let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
+                let sealed = loaded.sealed_identity;
                 let case = loaded.application.needs_correction()?;
+                if self.clocks.is_overdue(&case.stage.correction, op.now()) {
+                    return Err(EnterpriseError::TooLate);
+                }
                 let held = documents::documents(tx, id).await?;
                 let registration = acceptable(tx, &case.clone().into(), &held).await?;
 
-                let reasons = met(&case, explanations, &held)?;
+                let reasons = met(&case, &marked(&case.answers, sealed.as_deref()), explanations, &held)?;
                 let resubmitted = case.resubmit(reasons, op.now())?.into();
 
                 claims::release(tx, id).await?;
@@ -257,6 +260,22 @@ fn storable(answers: &Answers) -> Result<(), EnterpriseError> {
         }
     }
     Ok(bad.into_result()?)
+}
+
+/// The identity number to keep, if one was typed. A masked one is what we showed ourselves: it means *unchanged*.
+///
+/// A number of fewer than six characters is one that is still being typed, and no document has one.
+fn identity(typed: &str) -> Result<Option<String>, Violations> {
+    if typed.trim().is_empty() || typed.contains('*') {
+        return Ok(None);
+    }
+    let mut bad = Violations::default();
+    let number = bad.take("/representative_id", kernel::text::line(typed, 40));
+    if number.as_ref().is_some_and(|number| number.chars().count() < 6) {
+        bad.add("/representative_id", "identity-too-short");
+    }
+    bad.into_result()?;
+    Ok(number)
 }
 
 fn editable(application: Application) -> Result<Application, EnterpriseError> {
@@ -336,6 +355,7 @@ async fn claimed(tx: &Tx, id: ApplicationId, registration: &Registration) -> Res
 /// The reasons with their explanations; refused unless every one is met.
 fn met(
     case: &Case<crate::lifecycle::NeedsCorrection>,
+    answers: &Answers,
     explanations: &[String],
     held: &[document::Model],
 ) -> Result<Vec<crate::reason::Reason>, EnterpriseError> {
@@ -351,7 +371,7 @@ fn met(
         if let Some(explanation) = explanations.get(at) {
             bad.take(format!("/explanations/{at}"), reason.explain(explanation));
         }
-        if !reason.is_met(&case.answers, &replaced) {
+        if !reason.is_met(answers, &replaced) {
             bad.add(format!("/explanations/{at}"), "reason-unanswered");
         }
     }

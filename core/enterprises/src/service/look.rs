@@ -47,7 +47,7 @@ impl Enterprises {
     pub async fn look(&self, op: &Op, id: ApplicationId) -> Result<Looked, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        op.authorize(See, &[loaded.application.applicant()])?;
+        may_see(op, &loaded.application)?;
         let held = documents::documents(&reader, id).await?;
         let history = self.receipts.about(id.uuid()).await?;
         let all: Vec<_> =
@@ -78,11 +78,13 @@ impl Enterprises {
         op: &Op,
         stages: &[Stage],
         reviewer: Option<PersonId>,
-        after: Option<(Timestamp, ApplicationId)>,
+        after: Option<(Option<Timestamp>, ApplicationId)>,
         limit: u64,
     ) -> Result<Vec<Queued>, EnterpriseError> {
         op.authorize(SeeQueue, &[])?;
-        let page = queue::queue(&self.db.read(), stages, reviewer, after, limit).await?;
+        // A draft is its writer's own until it is submitted.
+        let stages: Vec<_> = stages.iter().copied().filter(|stage| *stage != Stage::Draft).collect();
+        let page = queue::queue(&self.db.read(), &stages, reviewer, after, limit).await?;
         Ok(page.into_iter().map(|(loaded, due)| self.queued(loaded, due, op.now())).collect())
     }
 
@@ -101,7 +103,7 @@ impl Enterprises {
     ) -> Result<Document, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        op.authorize(See, &[loaded.application.applicant()])?;
+        may_see(op, &loaded.application)?;
         let held = documents::documents(&reader, id).await?;
         let row =
             held.into_iter().find(|row| row.id == document).ok_or(EnterpriseError::NotFound("document"))?;
@@ -121,16 +123,19 @@ impl Enterprises {
         let Some(sealed) = loaded.sealed_identity else { return Ok(loaded.application) };
         let opened = self.db.ring().open(IDENTITY, &sealed);
         let opened = opened.map_err(|error| db::StoreError::corrupt("identity number", error))?;
-        let text = String::from_utf8_lossy(&opened);
-        let shown: String = text.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-        let hidden = text.chars().count().saturating_sub(4);
-        Ok(loaded.application.with_identity_shown(format!("{}{shown}", "*".repeat(hidden.max(4)))))
+        let text: Vec<char> = String::from_utf8_lossy(&opened).chars().collect();
+        let shown = (text.len() / 2).min(4);
+        let (hidden, end) = text.split_at(text.len() - shown);
+        let masked = "*".repeat(hidden.len()) + &end.iter().collect::<String>();
+        Ok(loaded.application.with_identity_shown(masked))
     }
 
     fn show_clocks(&self, application: &Application, now: Timestamp) -> Vec<Shown> {
         let show = |name, whose, clock| self.clocks.show(name, whose, clock, now);
         match application {
-            Application::Submitted(case) => vec![show("review", Whose::Authority, &case.stage.review)],
+            Application::Submitted(case) => {
+                vec![show("completeness", Whose::Authority, &case.stage.completeness)]
+            }
             Application::InReview(case) => vec![show("review", Whose::Authority, &case.stage.review)],
             Application::NeedsCorrection(case) => vec![
                 show("correction", Whose::Applicant, &case.stage.correction),
@@ -143,4 +148,15 @@ impl Enterprises {
             | Application::Lapsed(_) => Vec::new(),
         }
     }
+}
+
+/// May the actor see it? A draft is its writer's own: to the authority it does not exist before it is submitted.
+pub(super) fn may_see(op: &Op, application: &Application) -> Result<(), EnterpriseError> {
+    let parties = [application.applicant()];
+    op.authorize(See, &parties)?;
+    let own = op.organisations().contains(&application.applicant());
+    if application.stage() == Stage::Draft && !own {
+        return Err(EnterpriseError::NoApplication(application.id()));
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ mod review;
 pub use apply::Upload;
 pub use look::{Looked, Queued};
 
+use crate::answers::Answers;
 use crate::clocks::Clocks;
 use crate::error::EnterpriseError;
 use crate::lifecycle::Application;
@@ -88,6 +89,13 @@ async fn load_for<A: Action>(
         Some(expected) if expected != found => Err(EnterpriseError::Stale { expected, found }),
         _ => Ok((loaded, permit)),
     }
+}
+
+/// The answers with a mark of the sealed identity number in its place, so that a reason can tell whether it was changed: each
+/// saving seals anew.
+fn marked(answers: &Answers, sealed: Option<&[u8]>) -> Answers {
+    let mark = sealed.map(|sealed| ledger::leaf_hash(sealed).to_tagged()).unwrap_or_default();
+    Answers { representative_id: mark, ..answers.clone() }
 }
 
 /// Enters a step of an application in the ledger.

@@ -12,7 +12,7 @@ use kernel::Op;
 /// Cases of one round; the next round takes the rest.
 const BATCH: u64 = 100;
 /// A draft younger than this is not even looked at; the rule itself decides about the others.
-const SURELY_TOUCHED: TimeDelta = TimeDelta::days(30);
+const SURELY_TOUCHED: TimeDelta = TimeDelta::days(170);
 
 impl Enterprises {
     /// Carries out what is overdue at the operation's time, each case in a unit of its own, and says how many there were.
@@ -21,10 +21,10 @@ impl Enterprises {
         let idle = queue::idle(&self.db.read(), op.now() - SURELY_TOUCHED, BATCH).await?;
         let mut done = 0;
         for id in overdue {
-            done += usize::from(self.lapse(op, id).await?);
+            done += usize::from(carried_out(id, self.lapse(op, id).await));
         }
         for id in idle {
-            done += usize::from(self.delete_idle(op, id).await?);
+            done += usize::from(carried_out(id, self.delete_idle(op, id).await));
         }
         Ok(done)
     }
@@ -64,5 +64,18 @@ impl Enterprises {
                 Ok(true)
             })
             .await
+    }
+}
+
+/// One case that cannot be carried out must not stop the others: it is logged, and tried again in the next round.
+fn carried_out(id: ApplicationId, outcome: Result<bool, EnterpriseError>) -> bool {
+    match outcome {
+        Ok(done) => done,
+        // Another process was faster.
+        Err(EnterpriseError::NoApplication(_)) => false,
+        Err(error) => {
+            tracing::error!(%id, %error, "a clock that ran out could not be carried out");
+            false
+        }
     }
 }

@@ -11,6 +11,8 @@ use enterprises_contract::{CertificateRevoked, EnterpriseId, Standing, Standings
 use identifiers::Scheme;
 use kernel::{Op, OrgId, Violations, text};
 
+/// Longest thing searched for, in characters.
+const QUERY: usize = 200;
 /// Longest reason of a revocation, in characters.
 const REASON: usize = 1000;
 
@@ -22,6 +24,12 @@ impl Enterprises {
         after: Option<EnterpriseId>,
         limit: u64,
     ) -> Result<Vec<Hit>, EnterpriseError> {
+        let mut bad = Violations::default();
+        let silent = typed.trim().is_empty();
+        let typed = if silent { None } else { bad.take("/query", text::line(typed, QUERY)) };
+        bad.into_result()?;
+        let typed = typed.as_deref().unwrap_or_default();
+
         let reader = self.db.read();
         let identified =
             Scheme::ALL.into_iter().find_map(|scheme| Some((scheme.code(), scheme.check(typed).ok()?)));

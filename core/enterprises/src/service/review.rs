@@ -1,7 +1,7 @@
 //! What the authority does: take up, send back, approve, reject.
 
-use super::{Done, Enterprises, load_for, record};
-use crate::answers::Registration;
+use super::{Done, Enterprises, load_for, marked, record};
+use crate::answers::{Answers, Registration};
 use crate::certificate::{Claims, Serial};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Application, Case, Decided, InReview};
@@ -47,7 +47,7 @@ impl Enterprises {
                 let case = loaded.application.submitted()?;
                 independent(op, &case.clone().into())?;
 
-                let taken = case.take_up(permit.by()).into();
+                let taken = case.take_up(permit.by(), self.clocks.review(op.now())).into();
 
                 let application = applications::save(tx, &permit, taken, &self.clocks, op.now()).await?;
                 let receipt = record(tx, &permit, "enterprises.application-taken-up", &application, &())?;
@@ -66,8 +66,8 @@ impl Enterprises {
     ) -> Result<Done, EnterpriseError> {
         self.db
             .unit(op, async |tx| {
-                let (case, permit) = reviewed(tx, op, SendBack, id, expected).await?;
-                let reasons = Reason::parse_all(reasons, &case.answers)?;
+                let (case, permit, answers) = reviewed(tx, op, SendBack, id, expected).await?;
+                let reasons = Reason::parse_all(reasons, &answers)?;
 
                 let correction = self.clocks.correction(op.now());
                 let answer_by = self.clocks.due_at(&correction);
@@ -93,7 +93,7 @@ impl Enterprises {
     ) -> Result<Entered, EnterpriseError> {
         self.db
             .unit(op, async |tx| {
-                let (case, permit) = reviewed(tx, op, Approve, id, expected).await?;
+                let (case, permit, _) = reviewed(tx, op, Approve, id, expected).await?;
                 let registration = Registration::parse(&case.answers, case.has_identity)?;
 
                 let entry = entry(op, &case, registration);
@@ -129,7 +129,7 @@ impl Enterprises {
     ) -> Result<Done, EnterpriseError> {
         self.db
             .unit(op, async |tx| {
-                let (case, permit) = reviewed(tx, op, Reject, id, expected).await?;
+                let (case, permit, _) = reviewed(tx, op, Reject, id, expected).await?;
                 let (reasons, remedy) = refusal(&case, reasons, remedy)?;
 
                 let decided = Decided { at: op.now(), by: permit.by() };
@@ -160,11 +160,17 @@ async fn reviewed<A: Action>(
     action: A,
     id: ApplicationId,
     expected: Option<i64>,
-) -> Result<(Case<InReview>, Permit<A>), EnterpriseError> {
+) -> Result<(Case<InReview>, Permit<A>, Answers), EnterpriseError> {
     let (loaded, permit) = load_for(tx, op, action, id, expected).await?;
+    let sealed = loaded.sealed_identity;
     let case = loaded.application.in_review()?;
     independent(op, &case.clone().into())?;
-    if case.stage.reviewer == permit.by() { Ok((case, permit)) } else { Err(EnterpriseError::NotTheReviewer) }
+    let answers = marked(&case.answers, sealed.as_deref());
+    if case.stage.reviewer == permit.by() {
+        Ok((case, permit, answers))
+    } else {
+        Err(EnterpriseError::NotTheReviewer)
+    }
 }
 
 /// Nobody reviews an organisation they belong to.

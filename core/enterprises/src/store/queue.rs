@@ -27,12 +27,12 @@ pub(crate) async fn of_organisations(
 
 /// A page of the queue: what lies with the authority, by due time.
 ///
-/// Keyset on (due, id); without a due time, which only a mistake leaves behind, a row sorts last.
+/// Keyset on (due, id); what has no clock, a decided case, sorts last.
 pub(crate) async fn queue(
     conn: &impl ConnectionTrait,
     stages: &[Stage],
     reviewer: Option<PersonId>,
-    after: Option<(Timestamp, ApplicationId)>,
+    after: Option<(Option<Timestamp>, ApplicationId)>,
     limit: u64,
 ) -> Result<Vec<(Loaded, Option<Timestamp>)>, EnterpriseError> {
     let mut query = application::Entity::find()
@@ -44,9 +44,15 @@ pub(crate) async fn queue(
         query = query.filter(application::Column::ReviewerId.eq(reviewer));
     }
     if let Some((due, id)) = after {
-        let later = application::Column::DueAt.gt(due);
-        let same = application::Column::DueAt.eq(due).and(application::Column::Id.gt(id));
-        query = query.filter(later.or(same));
+        let undated = application::Column::DueAt.is_null();
+        let later = application::Column::Id.gt(id);
+        query = query.filter(match due {
+            Some(due) => {
+                let same = application::Column::DueAt.eq(due).and(later);
+                application::Column::DueAt.gt(due).or(same).or(undated)
+            }
+            None => undated.and(later),
+        });
     }
     let rows = query.all(conn).await?;
     rows.into_iter()
@@ -80,6 +86,7 @@ pub(crate) async fn idle(
     let rows = application::Entity::find()
         .filter(application::Column::Stage.eq(Stage::Draft.code()))
         .filter(application::Column::UpdatedAt.lt(before))
+        .order_by_asc(application::Column::UpdatedAt)
         .limit(limit)
         .all(conn)
         .await?;

@@ -35,8 +35,8 @@ pub(super) fn stage_columns(
         Application::Draft(_) => {}
         Application::Submitted(case) => {
             row.submitted_at = Set(Some(case.stage.at));
-            row.review_clock = clock(&case.stage.review)?;
-            row.due_at = Set(clocks.due_at(&case.stage.review));
+            row.review_clock = clock(&case.stage.completeness)?;
+            row.due_at = Set(clocks.due_at(&case.stage.completeness));
         }
         Application::InReview(case) => {
             row.review_clock = clock(&case.stage.review)?;
@@ -114,7 +114,7 @@ pub(super) fn load(row: application::Model) -> Result<Loaded, StoreError> {
         }
         match stage {
             Stage::Draft => case!(Draft),
-            Stage::Submitted => case!(Submitted { at: submitted()?, review: review()? }),
+            Stage::Submitted => case!(Submitted { at: submitted()?, completeness: review()? }),
             Stage::InReview => {
                 case!(InReview {
                     at: submitted()?,

@@ -21,14 +21,18 @@ pub(crate) async fn submitted(house: &House) -> String {
     let mut browser = Browser::new(house, "applicant").await;
     let case = browser.begin().await;
     let to = |section: &str| format!("{case}/edit/{section}");
-    assert!(browser.send(&to("enterprise"), &fields(), "next").await.location.ends_with("/people"));
-    assert!(browser.send(&to("people"), &PEOPLE, "next").await.location.ends_with("/documents"));
+    for (section, fields, next) in
+        [("enterprise", fields(), "/people"), ("people", PEOPLE.to_vec(), "/documents")]
+    {
+        let saved = browser.send(&to(section), &fields, "next").await;
+        assert!(saved.location.ends_with(next), "{section}: {} {}", saved.status, saved.faults());
+    }
     for slot in ["business_licence", "representative_identity"] {
         let uploaded = browser.upload(&to("documents"), slot, "copy.pdf", PDF).await;
-        assert_eq!(uploaded.status, StatusCode::SEE_OTHER, "{}", uploaded.text);
+        assert_eq!(uploaded.status, StatusCode::SEE_OTHER, "{}", uploaded.faults());
     }
     let submitted = browser.send(&to("declare"), &SIGNED, "submit").await;
-    assert_eq!(submitted.location, case, "{}", submitted.text);
+    assert_eq!(submitted.location, case, "{}", submitted.faults());
     case
 }
 
@@ -92,7 +96,7 @@ async fn certificate(house: &House, case: &str) {
     senior.send(&revoke, &[("reason", "the licence was withdrawn")], "").await;
     let revoked = anybody.get(&found.location).await.text;
     assert!(revoked.contains("was revoked on") && revoked.contains("the licence was withdrawn"));
-    let hits = anybody.get("/enterprises?query=91410100MA9F7K2P5C").await.text;
+    let hits = anybody.get("/enterprises?query=91410100MA9F7K2P5B").await.text;
     let (_, rest) = hits.split_once("href=\"/enterprises/").unwrap();
     let entry = anybody.get(&format!("/enterprises/{}", rest.split('"').next().unwrap())).await.text;
     assert!(entry.contains("shop.example.com") && !entry.contains("filing@example.com"));

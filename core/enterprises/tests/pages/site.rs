@@ -142,6 +142,15 @@ pub(crate) struct Answer {
     pub(crate) text: String,
 }
 
+impl Answer {
+    /// The summary of faults, for a test that did not expect one.
+    pub(crate) fn faults(&self) -> &str {
+        self.text
+            .split_once("id=\"faults\"")
+            .map_or("", |(_, rest)| rest.split("</div>").next().unwrap_or(rest))
+    }
+}
+
 /// Status, headers and body of an answer.
 type Raw = (StatusCode, header::HeaderMap, Vec<u8>);
 
@@ -238,6 +247,12 @@ impl Browser {
         begun.location.strip_suffix("/edit/enterprise").unwrap().to_owned()
     }
 
+    /// Takes over what a page of somebody else's browser said of its version.
+    pub(crate) fn borrow_page_token(&mut self, other: &Self) {
+        self.page_token.clone_from(&other.page_token);
+    }
+
+    /// Forgets the form token.
     pub(crate) fn forget_token(&mut self) {
         self.csrf.clear();
     }
@@ -255,7 +270,7 @@ pub(crate) fn fields() -> Vec<(&'static str, &'static str)> {
         ("kinds", "manufacturer"),
         ("trade_modes", "9610"),
         ("jurisdiction", "CN"),
-        ("uscc", "91410100MA9F7K2P5C"),
+        ("uscc", "91410100MA9F7K2P5B"),
         ("lei", ""),
         ("legal_name", "郑州示例跨境贸易有限公司"),
         ("latin_name", "Sample Trading Co., Ltd."),
