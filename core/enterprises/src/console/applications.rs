@@ -1,7 +1,7 @@
 //! What an enterprise applied for: its list, a new one, one of them, and taking it back.
 
 use super::case::{self, Case, is_open};
-use super::organisations::{Names, named};
+use super::organisations::{Names, beside, named};
 use super::section::Section;
 use super::{again, clock, is_of_form, naming, saved};
 use crate::Enterprises;
@@ -194,7 +194,7 @@ async fn list_page(
     let row = |queued: &Queued| Row {
         href: format!("/applications/{}", queued.application.id()),
         name: case::title(frame, queued.application.answers()),
-        organisation: called.get(&queued.application.applicant()).cloned().unwrap_or_default(),
+        organisation: beside(&called, queued),
         stage: naming::stage(frame, queued.application.stage()),
         submitted_at: queued.submitted_at,
         clock: queued.clock.as_ref().and_then(|shown| clock::chip(frame, shown)),

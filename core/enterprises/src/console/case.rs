@@ -181,7 +181,10 @@ pub(super) fn slots(frame: &Frame, id: ApplicationId, looked: &Looked) -> Vec<Sl
 /// The answers, page by page; what is empty is left out.
 pub(super) fn groups(frame: &Frame, id: ApplicationId, answers: &Answers) -> Vec<Group> {
     let group = |section: Section| Group {
-        title: frame.say(section.key()),
+        title: frame.say(match section {
+            Section::Declare => "enterprises-declaration",
+            other => other.key(),
+        }),
         href: section.href(id),
         facts: section
             .fields()

@@ -141,7 +141,6 @@ fn said(frame: &Frame, certificate: &Certificate, validity: Validity) -> String 
         _ => certificate.claims.valid_until,
     };
     let day = match validity {
-        // The first instant that is too late is the midnight after the last good day.
         Validity::Valid | Validity::Expired => last_day(frame, at),
         Validity::Revoked => format::moment(frame.language(), zone, at),
     };
@@ -149,7 +148,8 @@ fn said(frame: &Frame, certificate: &Certificate, validity: Validity) -> String 
     frame.say_with(&format!("{}-said", validity.key()), &args)
 }
 
-fn last_day(frame: &Frame, until: Timestamp) -> String {
+/// The last day on which a certificate holds: `until` is the first instant at which it does not.
+pub(super) fn last_day(frame: &Frame, until: Timestamp) -> String {
     format::date(frame.language(), frame.site().settings.zone, until - chrono::TimeDelta::seconds(1))
 }
 

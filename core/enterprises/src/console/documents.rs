@@ -26,7 +26,7 @@ struct Documents {
     slots: Vec<SlotRow>,
     present: usize,
     needed: usize,
-    limit: u64,
+    limit: String,
     faults: Faults,
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn upload(
             refused(vec![missing], StatusCode::UNPROCESSABLE_ENTITY)
         }
         Taken::Refused(EnterpriseError::File(FileError::TooLarge { limit })) => {
-            let args = vec![("limit".to_owned(), web::format::size(limit))];
+            let args = vec![("limit".to_owned(), mebibytes(limit))];
             let long = Violation { pointer: String::new(), code: "file-too-large".to_owned(), args };
             refused(vec![long], StatusCode::PAYLOAD_TOO_LARGE)
         }
@@ -142,6 +142,11 @@ pub(super) async fn fetch(
     download(&caller, &shop, path.into_inner()).await
 }
 
+/// As the API says it, rounded down: what is promised must hold.
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes / (1 << 20))
+}
+
 async fn page(
     caller: &Caller,
     shop: &Enterprises,
@@ -158,7 +163,7 @@ async fn page(
         top: top(caller, &looked.application, Section::Documents),
         present: mandatory().filter(|slot| !slot.documents.is_empty()).count(),
         needed: mandatory().count(),
-        limit: shop.files().limits().most_bytes,
+        limit: mebibytes(shop.files().limits().most_bytes),
         slots,
         faults,
     };

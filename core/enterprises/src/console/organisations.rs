@@ -1,5 +1,6 @@
 //! What organisations are called: known elsewhere, asked for here.
 
+use crate::service::Queued;
 use actix_web::web::Data;
 use kernel::OrgId;
 use std::collections::BTreeMap;
@@ -23,4 +24,10 @@ pub(super) async fn named(names: &Names, of: &[OrgId]) -> Result<BTreeMap<OrgId,
         all.extend(names.names(of).await?);
     }
     Ok(all)
+}
+
+/// The applicant's name beside that of the enterprise, unless it is the same.
+pub(super) fn beside(called: &BTreeMap<OrgId, String>, queued: &Queued) -> String {
+    let name = called.get(&queued.application.applicant()).cloned().unwrap_or_default();
+    if name == queued.application.answers().legal_name { String::new() } else { name }
 }

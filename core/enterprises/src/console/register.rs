@@ -1,5 +1,6 @@
 //! The register, for everybody: a search, and an enterprise.
 
+use super::certificate::last_day;
 use super::{case, naming};
 use crate::Enterprises;
 use crate::certificate::Serial;
@@ -11,7 +12,7 @@ use enterprises_contract::EnterpriseId;
 use kernel::Timestamp;
 use serde::Deserialize;
 use web::{
-    Column, Fact, Frame, Link, Page, Paged, Paging, Problem, Query, Tag, Visitor, filters, next_href,
+    Column, Fact, Frame, Link, Page, Paged, Paging, Problem, Query, Tag, Visitor, filters, format, next_href,
     see_other,
 };
 
@@ -39,7 +40,6 @@ struct Shown {
     name: String,
     latin_name: String,
     tag: Option<Tag>,
-    since: Timestamp,
     crumbs: Vec<Link>,
     facts: Vec<Fact>,
     stores: Vec<String>,
@@ -54,7 +54,7 @@ struct CertificateRow {
     serial: String,
     validity: Tag,
     issued_at: Timestamp,
-    valid_until: Timestamp,
+    last_day: String,
 }
 
 struct VersionRow {
@@ -131,7 +131,6 @@ pub(super) async fn enterprise(
         name: public.legal_name.clone(),
         latin_name: public.latin_name.clone().unwrap_or_default(),
         tag: Some(naming::status(frame, entry.status)),
-        since: entry.registered_at,
         crumbs: vec![Link { href: "/enterprises".to_owned(), label: frame.say("enterprises-nav-register") }],
         facts: facts(frame, &entry, &public),
         stores: public.stores,
@@ -166,6 +165,10 @@ fn facts(frame: &Frame, entry: &Entry, public: &Public) -> Vec<Fact> {
         field("address", public.address.clone()),
         field("kinds", naming::kinds(frame, &public.kinds)),
         field("trade_modes", naming::trade_modes(frame, &public.trade_modes)),
+        Fact::new(
+            frame.say("enterprises-column-since"),
+            format::date(frame.language(), frame.site().settings.zone, entry.registered_at),
+        ),
         Fact::new(frame.say("enterprises-id"), entry.id.to_string()),
     ]);
     facts.retain(|fact| !fact.value.is_empty());
@@ -178,7 +181,7 @@ fn certificate_row(frame: &Frame, certificate: &Certificate) -> CertificateRow {
         serial: certificate.serial.to_string(),
         validity: naming::validity(frame, certificate.validity(frame.now())),
         issued_at: certificate.claims.issued_at,
-        valid_until: certificate.claims.valid_until,
+        last_day: last_day(frame, certificate.claims.valid_until),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::case::{Side, receipt};
 use super::clock;
+use crate::clocks::Shown;
 use crate::lifecycle::{Application, Stage};
 use crate::service::Looked;
 use db::Recorded;
-use kernel::Timestamp;
 use std::borrow::Cow;
 use web::{Arg, Frame, Happening, State, Svg, svg};
 
@@ -103,20 +103,20 @@ fn happened(frame: &Frame, recorded: &Recorded) -> Happening {
 
 /// The step that somebody has to do now, and the decision that is hoped for.
 fn expected(frame: &Frame, looked: &Looked) -> Vec<Happening> {
-    let due = |name: &str| {
-        let clock = looked.clocks.iter().find(|shown| shown.name == name)?;
-        clock.due.as_ref().map(|due| due.due_at)
-    };
-    let step = |state, what: &str, at: Option<Timestamp>, who: &str| Happening {
+    let due = |name: &str| looked.clocks.iter().find(|shown| shown.name == name && shown.due.is_some());
+    let step = |state, what: &str, by: Option<&Shown>, who: &str| Happening {
         state,
         what: frame.say(what),
-        at,
+        at: None,
         who: frame.say(who),
-        note: String::new(),
+        note: by
+            .and_then(|shown| clock::last_day(frame, shown))
+            .map(|day| until(frame, day))
+            .unwrap_or_default(),
         receipt: None,
     };
     let (authority, applicant) = ("enterprises-authority", "enterprises-applicant");
-    let decision = |at| step(State::Expected, "enterprises-expected-decision", at, authority);
+    let decision = |by| step(State::Expected, "enterprises-expected-decision", by, authority);
     match &looked.application {
         Application::Draft(_) => {
             vec![step(State::Now, "enterprises-expected-submission", None, applicant), decision(None)]
@@ -136,4 +136,8 @@ fn expected(frame: &Frame, looked: &Looked) -> Vec<Happening> {
         | Application::Withdrawn(_)
         | Application::Lapsed(_) => Vec::new(),
     }
+}
+
+fn until(frame: &Frame, day: String) -> String {
+    frame.say_with("enterprises-clock-last-day", &[(Cow::Borrowed("day"), Arg::Text(day))])
 }

@@ -2,7 +2,6 @@
 
 use crate::journey;
 use crate::site::{Browser, House, fields};
-use enterprises::clocks::Whose;
 use enterprises::kind::{EnterpriseKind, TRADE_MODES};
 use enterprises::lifecycle::Stage;
 use enterprises::reason::ReasonCode;
@@ -49,14 +48,14 @@ fn every_word_that_code_makes_up_is_known() {
     for validity in [Validity::Valid, Validity::Expired, Validity::Revoked] {
         keys.extend([validity.key().to_owned(), format!("{}-said", validity.key())]);
     }
-    for name in ["review", "correction", "appeal"] {
+    for name in ["completeness", "review", "correction", "appeal"] {
         keys.push(format!("enterprises-clock-{name}"));
     }
     for (code, zh, en) in enterprises::PROBLEMS {
         keys.extend([format!("problem-{}", code.replace('/', "-"))]);
         assert!(zh.starts_with("# ") && en.starts_with("# "), "{code}");
     }
-    let (_, words) = (Whose::Authority, words());
+    let words = words();
     for language in [Language::ZhCn, Language::En] {
         let unknown: Vec<_> = keys.iter().filter(|key| words.find(language, key, &[]).is_none()).collect();
         assert!(unknown.is_empty(), "{language:?}: {unknown:?}");
