@@ -8,13 +8,11 @@ use crate::service::Connections;
 use crate::store;
 use chrono::TimeDelta;
 use db::StoreError;
-use futures_util::StreamExt;
-use futures_util::future::LocalBoxFuture;
-use futures_util::stream::FuturesUnordered;
 use kernel::{Chance, Clock};
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time;
 
 /// How busy a worker is.
@@ -59,12 +57,18 @@ impl Worker {
         if let Err(error) = self.engine.recover().await {
             tracing::error!(%error, "operations of the last run could not be taken over");
         }
-        let mut running: FuturesUnordered<LocalBoxFuture<'_, ()>> = FuturesUnordered::new();
+        // Each operation is a task of its own, so that it goes on while the next is planned and claimed. One that was only polled
+        // in between would be given the writer's turn and not take it, and everybody would wait.
+        let worker = Rc::new(self);
+        let mut running = JoinSet::new();
         loop {
-            self.plan().await;
-            while running.len() < self.pace.at_once {
-                match self.engine.claim().await {
-                    Ok(Some(claimed)) => running.push(Box::pin(self.work(claimed))),
+            worker.plan().await;
+            while running.len() < worker.pace.at_once {
+                match worker.engine.claim().await {
+                    Ok(Some(claimed)) => {
+                        let worker = worker.clone();
+                        running.spawn_local(async move { worker.work(claimed).await });
+                    }
                     Ok(None) => break,
                     Err(error) => {
                         tracing::warn!(%error, "no operation could be claimed");
@@ -75,13 +79,13 @@ impl Worker {
             tokio::select! {
                 // A sender that is gone wants nothing more either.
                 _stopped = stop.wait_for(|stop| *stop) => break,
-                Some(()) = running.next(), if !running.is_empty() => {}
-                () = self.connections.bell.notified() => {}
-                () = time::sleep(self.pace.idle) => {}
+                Some(ended) = running.join_next() => note_panic(ended),
+                () = worker.connections.bell.notified() => {}
+                () = time::sleep(worker.pace.idle) => {}
             }
         }
-        drop(running);
-        if let Err(error) = self.engine.release().await {
+        running.shutdown().await;
+        if let Err(error) = worker.engine.release().await {
             tracing::warn!(%error, "operations could not be let go; others take them over when their leases end");
         }
     }
@@ -110,6 +114,13 @@ impl Worker {
         if let Err(error) = planned.await {
             tracing::warn!(%error, "pulls could not be planned");
         }
+    }
+}
+
+/// An operation that panicked is our mistake and its own end only; the lease ends, and crashes are counted.
+fn note_panic(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "an operation panicked");
     }
 }
 

@@ -351,3 +351,51 @@ async fn a_full_disk_refuses_the_unit_and_the_next_smaller_one_passes() {
     house.unit(async |tx| write(tx, "small").await).await.unwrap();
     assert_eq!(house.notes().await, ["small"]);
 }
+
+#[tokio::test]
+async fn a_unit_that_is_called_and_does_not_come_loses_its_turn() {
+    use std::future::Future;
+    use std::task::{Context, Waker};
+    let house = house_with(Duration::from_millis(60)).await;
+    let op = house.op();
+    let mut absent = Box::pin(house.db.unit(&op, async |tx| write(tx, "absent").await));
+    let holder = house.op();
+    house
+        .db
+        .unit(&holder, async |tx| {
+            write(tx, "holder").await?;
+            // In line now, and never polled again.
+            let _waits = absent.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .unwrap();
+    house.unit(async |tx| write(tx, "next").await).await.unwrap();
+    assert_eq!(house.notes().await, ["holder", "next"]);
+    assert!(matches!(absent.await, Err(StoreError::Busy(_))));
+}
+
+#[tokio::test]
+async fn a_dropped_unit_gives_its_place_back_wherever_it_was() {
+    use std::future::Future;
+    use std::task::{Context, Waker};
+    let house = house().await;
+    for round in 0..100 {
+        let ops = [house.op(), house.op()];
+        let text = format!("r{round:03}");
+        let mut first = Box::pin(house.db.unit(&ops[0], async |tx| write(tx, &text).await));
+        let mut second = Box::pin(house.db.unit(&ops[1], async |tx| write(tx, "never").await));
+        let mut context = Context::from_waker(Waker::noop());
+        // Never polled; one before its commit is acknowledged and one behind it in line; or both of them at once.
+        if round % 3 > 0 {
+            let _pending = first.as_mut().poll(&mut context);
+        }
+        if round % 3 > 1 {
+            let _pending = second.as_mut().poll(&mut context);
+        }
+        drop(second);
+        drop(first);
+    }
+    house.unit(async |tx| write(tx, "passes").await).await.unwrap();
+    assert!(house.notes().await.contains(&"passes".to_owned()));
+}

@@ -2,16 +2,17 @@
 //!
 //! No timer and no batch size: a commit queues for its turn behind the units that already wait, so a group is as large as the
 //! load makes it, and one `fsync` acknowledges them all. A turn is a revocable ticket, not a lock guard: every statement checks
-//! it, so a unit that dawdles can be rolled back and the turn passed on.
+//! it, so a unit that dawdles, or is called and does not come because nobody polls it, loses its turn and the next goes on.
 
 use super::{Conn, exec_error};
 use crate::error::Said;
 use sea_orm::DbErr;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 const REVOKED: &str = "it held the writer for too long";
 const LOST: &str = "the group it belonged to could not be committed";
@@ -20,9 +21,16 @@ struct Core {
     conn: Conn,
     /// The outer transaction is open.
     open: bool,
-    /// Ticket of the unit whose turn it is; 0 is nobody's.
+    /// Ticket of the unit, or of the commit, whose turn it is; 0 is nobody's.
     turn: u64,
+    /// Ticket of the unit whose savepoint is open.
+    begun: u64,
     since: Instant,
+    /// Who waits for a turn, the first come first, each with the ticket it will have.
+    queue: VecDeque<(u64, oneshot::Sender<()>)>,
+    /// The ticket given out last.
+    tickets: u64,
+    /// Units that are released and wait for the group's commit.
     waiting: Vec<oneshot::Sender<Result<(), DbErr>>>,
 }
 
@@ -30,6 +38,29 @@ impl Core {
     fn run(&self, sql: &str) -> Result<(), DbErr> {
         let done = self.conn.sql.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
         done.map(drop).map_err(exec_error)
+    }
+
+    /// Draws a ticket and stands in line; the turn has come when the receiver hears.
+    fn queue_up(&mut self) -> (u64, oneshot::Receiver<()>) {
+        self.tickets += 1;
+        let (call, called) = oneshot::channel();
+        self.queue.push_back((self.tickets, call));
+        if self.turn == 0 {
+            self.pass_on();
+        }
+        (self.tickets, called)
+    }
+
+    /// Ends the turn and gives it to the first in line who still wants it.
+    fn pass_on(&mut self) {
+        self.turn = 0;
+        while let Some((ticket, call)) = self.queue.pop_front() {
+            if call.send(()).is_ok() {
+                self.turn = ticket;
+                self.since = Instant::now();
+                return;
+            }
+        }
     }
 
     fn check(&self, ticket: u64) -> Result<(), DbErr> {
@@ -74,9 +105,7 @@ fn answer(waiting: oneshot::Sender<Result<(), DbErr>>, outcome: Result<(), DbErr
 
 struct Shared {
     core: Mutex<Core>,
-    turns: Arc<Semaphore>,
     bell: mpsc::Sender<()>,
-    next: AtomicU64,
     lease: Duration,
     revoked: AtomicU64,
     groups: AtomicU64,
@@ -97,8 +126,15 @@ impl Shared {
     /// Commits the open group and answers everyone in it.
     fn commit_group(&self) {
         // Fair queue: every unit that waited before us runs first and joins this group.
-        let Ok(turn) = futures_executor::block_on(self.turns.clone().acquire_owned()) else { return };
+        let (ticket, called) = self.lock().queue_up();
+        if called.blocking_recv().is_err() {
+            return;
+        }
         let mut core = self.lock();
+        if core.turn != ticket {
+            // The disk was slow to let us have our turn and the watch passed it on: the next bell is ours.
+            return self.ring();
+        }
         let waiting = std::mem::take(&mut core.waiting);
         let mut outcome = Ok(());
         if core.open {
@@ -108,8 +144,8 @@ impl Shared {
             }
             core.open = false;
         }
+        core.pass_on();
         drop(core);
-        drop(turn);
         self.groups.fetch_add(1, Relaxed);
         self.units.fetch_add(waiting.len() as u64, Relaxed);
         for unit in waiting {
@@ -117,18 +153,19 @@ impl Shared {
         }
     }
 
-    /// Takes the turn from a unit that held it longer than the lease.
+    /// Takes the turn from a unit that held it, or did not take it, for longer than the lease.
     fn revoke_dawdler(&self) {
         let mut core = self.lock();
         if core.turn == 0 || core.since.elapsed() <= self.lease {
             return;
         }
         tracing::error!(held = ?core.since.elapsed(), "a unit of work held the writer for too long and was rolled back");
-        core.undo();
-        core.turn = 0;
+        if core.begun == core.turn && core.open {
+            core.undo();
+        }
+        core.pass_on();
         drop(core);
         self.revoked.fetch_add(1, Relaxed);
-        self.turns.add_permits(1);
         self.ring();
     }
 }
@@ -149,12 +186,19 @@ impl Writer {
     /// Starts the commit thread and the watch over dawdlers; both end with the last handle.
     pub(crate) fn start(conn: Conn, lease: Duration) -> std::io::Result<Self> {
         let (bell, rung) = mpsc::channel();
-        let core = Core { conn, open: false, turn: 0, since: Instant::now(), waiting: Vec::new() };
+        let core = Core {
+            conn,
+            open: false,
+            turn: 0,
+            begun: 0,
+            since: Instant::now(),
+            queue: VecDeque::new(),
+            tickets: 0,
+            waiting: Vec::new(),
+        };
         let shared = Arc::new(Shared {
             core: Mutex::new(core),
-            turns: Arc::new(Semaphore::new(1)),
             bell,
-            next: AtomicU64::new(1),
             lease,
             revoked: AtomicU64::new(0),
             groups: AtomicU64::new(0),
@@ -182,17 +226,23 @@ impl Writer {
 
     /// Waits for a turn.
     pub(crate) async fn begin(&self) -> Result<Unit, DbErr> {
-        let permit = self.0.turns.clone().acquire_owned().await;
-        let permit = permit.map_err(|_| DbErr::from(Said::Lost("the writer is shut down")))?;
+        let (ticket, called) = self.0.lock().queue_up();
+        // From here on a dropped future gives its place, or its turn, back.
+        let unit = Unit { writer: self.0.clone(), ticket, over: false };
+        called.await.map_err(|_| DbErr::from(Said::Lost("the writer is shut down")))?;
         let mut core = self.0.lock();
+        if core.turn != ticket {
+            return Err(Said::Lost(REVOKED).into());
+        }
         if !core.open {
             core.run("BEGIN IMMEDIATE")?;
             core.open = true;
         }
         core.run("SAVEPOINT unit")?;
-        core.turn = self.0.next.fetch_add(1, Relaxed);
+        core.begun = ticket;
         core.since = Instant::now();
-        Ok(Unit { writer: self.0.clone(), ticket: core.turn, permit: Some(permit) })
+        drop(core);
+        Ok(unit)
     }
 
     /// What has been counted since the start.
@@ -206,7 +256,8 @@ impl Writer {
 pub(crate) struct Unit {
     writer: Arc<Shared>,
     ticket: u64,
-    permit: Option<OwnedSemaphorePermit>,
+    /// Released: there is nothing left to undo.
+    over: bool,
 }
 
 impl Unit {
@@ -228,9 +279,9 @@ impl Unit {
             let mut core = self.writer.lock();
             core.check(self.ticket)?;
             core.run("RELEASE unit")?;
-            core.turn = 0;
             core.waiting.push(tell);
-            self.permit = None;
+            core.pass_on();
+            self.over = true;
         }
         self.writer.ring();
         told.await.map_err(|_| DbErr::from(Said::Lost("the writer is shut down")))?
@@ -239,18 +290,19 @@ impl Unit {
 
 impl Drop for Unit {
     fn drop(&mut self) {
-        let Some(permit) = self.permit.take() else { return };
+        if self.over {
+            return;
+        }
         let mut core = self.writer.lock();
         if core.turn != self.ticket {
-            // Revoked: the watch already handed the turn on.
-            return permit.forget();
+            // Still in line, then the call will find nobody; or revoked, then the watch has passed the turn on.
+            return;
         }
-        if core.open {
+        if core.begun == self.ticket && core.open {
             core.undo();
         }
-        core.turn = 0;
+        core.pass_on();
         drop(core);
-        drop(permit);
         self.writer.ring();
     }
 }
