@@ -94,6 +94,8 @@ impl Event for EnterpriseApproved {
 pub struct CertificateRevoked {
     /// Whose.
     pub enterprise: EnterpriseId,
+    /// The organisation that acts for it.
+    pub organisation: OrgId,
     /// Serial.
     pub certificate: String,
 }

@@ -104,6 +104,7 @@ impl Enterprises {
                 })?;
                 tx.emit(&CertificateRevoked {
                     enterprise: certificate.enterprise,
+                    organisation: certificate.organisation,
                     certificate: serial.to_string(),
                 })?;
                 Ok(receipt)
