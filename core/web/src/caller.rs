@@ -1,6 +1,7 @@
 //! Extractors for who sends a request. A handler without [`Caller`] is public.
 
 use crate::authenticator::{Identity, Presented};
+use crate::body;
 use crate::csrf;
 use crate::frame::Frame;
 use crate::problem::{Problem, is_safe};
@@ -14,7 +15,8 @@ use std::rc::Rc;
 /// Somebody who is signed in. Its presence in a handler's arguments *is* the authentication.
 ///
 /// Under `/api` a bearer token or the session cookie counts; a changing request with the cookie also needs the form token in
-/// `X-CSRF-Token`. On pages only the session cookie counts, and [`Form`](crate::Form) checks the form token.
+/// `X-CSRF-Token`. On pages only the session cookie counts; a changing request needs the form token in that header, too, unless
+/// it sends a form, whose token [`Form`](crate::Form) and [`Upload`](crate::Upload) check.
 pub struct Caller {
     /// The operation they begin: the first argument of every use case.
     pub op: Op,
@@ -140,8 +142,13 @@ fn check_cookie_use(req: &HttpRequest, frame: &Frame) -> Result<(), Problem> {
             frame.inner().form_checked.set(true);
             Ok(())
         }
-        // The token of a page's form is in its body, which `Form` reads.
-        None if !frame.inner().api => Ok(()),
+        // The token of a page's form is in its body, which `Form` and `Upload` read.
+        None if !frame.inner().api && body::is_of_type(req, is_form) => Ok(()),
         _ => Err(Problem::new("csrf", Class::Forbidden)),
     }
+}
+
+/// The media types of forms that hold a token. The third that HTML knows for `enctype`, `text/plain`, none of our pages sends.
+fn is_form(essence: &str) -> bool {
+    matches!(essence, "application/x-www-form-urlencoded" | "multipart/form-data")
 }

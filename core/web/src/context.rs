@@ -59,6 +59,8 @@ fn frame(req: &HttpRequest) -> Frame {
     let request_id = incoming_id.unwrap_or_else(|| RequestId::draw(&site.chance));
     let secrets = Secrets::of(req, &site.chance);
     let path = req.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
+    // The router's own reading of the path, percent-decoded: what is routed to the API is judged as the API.
+    let api = is_api(req.match_info().as_str());
     let return_to = if is_safe(req.method()) {
         path.clone()
     } else {
@@ -73,8 +75,8 @@ fn frame(req: &HttpRequest) -> Frame {
         chosen_language: req.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()),
         accepted_language: text(&header::ACCEPT_LANGUAGE).map(Language::accepted).unwrap_or_default(),
         theme: req.cookie(THEME_COOKIE).map(|cookie| Theme::named(cookie.value())).unwrap_or_default(),
-        api: is_api(&path),
-        json: is_api(&path) || text(&header::ACCEPT).is_some_and(prefers_json),
+        api,
+        json: api || text(&header::ACCEPT).is_some_and(prefers_json),
         now: site.clock.now(),
         identity: OnceCell::new(),
         form_shown: Cell::new(false),

@@ -10,6 +10,7 @@ use kernel::op::{Grant, PersonId, Reach, Role};
 use kernel::{Chance, Clock, Id, Language, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use web::{
     Authenticator, Button, Caller, Flash, Form, Identity, IfMatch, Json, Limits, NavItem, Page, Paged,
     Paging, Presented, Problem, Query, Settings, Site, Upload, Visitor, Words, filters,
@@ -87,8 +88,15 @@ async fn signs_out(caller: Caller, _: Form<Button>) -> Result<HttpResponse, Prob
     Ok(answer)
 }
 
-async fn forgets_the_token(_: Caller) -> HttpResponse {
+async fn forgets_the_token(_: Caller, deeds: Data<AtomicUsize>) -> HttpResponse {
+    deeds.fetch_add(1, Ordering::SeqCst);
     HttpResponse::Ok().body("changed")
+}
+
+/// A deed of the API without a body. It is counted, for an answer may be replaced after the deed was done.
+async fn pause(_: Caller, deeds: Data<AtomicUsize>) -> HttpResponse {
+    deeds.fetch_add(1, Ordering::SeqCst);
+    HttpResponse::NoContent().finish()
 }
 
 async fn rename_api(_: Caller, _: IfMatch, body: Json<Rename>) -> Json<String> {
@@ -151,6 +159,17 @@ pub(crate) async fn send_to(settings: Settings, request: TestRequest) -> Answer 
 
 /// Sends requests one after the other to one site.
 pub(crate) async fn send_all(settings: Settings, requests: Vec<TestRequest>) -> Vec<Answer> {
+    serve(settings, requests, Data::default()).await
+}
+
+/// Sends one request; tells its answer, and how many deeds were done.
+pub(crate) async fn deeds_of(request: TestRequest) -> (Answer, usize) {
+    let deeds = Data::<AtomicUsize>::default();
+    let answer = serve(settings(), vec![request], deeds.clone()).await.remove(0);
+    (answer, deeds.load(Ordering::SeqCst))
+}
+
+async fn serve(settings: Settings, requests: Vec<TestRequest>, deeds: Data<AtomicUsize>) -> Vec<Answer> {
     let clock = Clock::standing("2026-11-24T00:00:00Z".parse().expect("an instant"));
     let words = Words::new(&[]).expect("the texts of web can be read");
     let navigation = [NavItem { key: "web-home", href: "/private", icon: "home", roles: &[CLERK] }];
@@ -158,6 +177,7 @@ pub(crate) async fn send_all(settings: Settings, requests: Vec<TestRequest>) -> 
     let service = init_service(
         App::new()
             .app_data(Data::new(site))
+            .app_data(deeds)
             .wrap(from_fn(web::context))
             .configure(web::routes)
             .configure(routes),
@@ -175,6 +195,7 @@ pub(crate) async fn send_all(settings: Settings, requests: Vec<TestRequest>) -> 
 
 fn routes(cfg: &mut route::ServiceConfig) {
     cfg.service(route::resource("/api/v1/rename").put(rename_api))
+        .service(route::resource("/api/v1/pause").post(pause))
         .service(route::resource("/api/v1/list").get(list))
         .service(route::resource("/api/v1/broken").get(broken))
         .service(route::resource("/api/v1/hidden/{id}").get(hidden))
