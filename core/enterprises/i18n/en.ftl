@@ -233,7 +233,6 @@ enterprises-field-safety-phone-hint = Answered day and night, with the country c
 enterprises-field-declared-by = Signed by
 enterprises-field-declared-by-hint = As a rule, the legal representative.
 enterprises-field-declaration = I have checked all this and make this declaration
-enterprises-declared = Declared
 
 enterprises-documents-count = { $present } of { $needed } mandatory documents uploaded.
 enterprises-slot-mandatory = Mandatory
@@ -273,6 +272,8 @@ enterprises-slot-power-of-attorney-why = To show that you may act for the holder
 
 enterprises-check-good = Nothing keeps this from being submitted
 enterprises-check-good-text = If all is right, make the declaration, sign and submit.
+enterprises-check-reasons = Answer the reasons of the authority first
+enterprises-check-reasons-text = Nothing else keeps this from being submitted. Change or explain what each reason speaks of, and submit again.
 enterprises-check-must = { $count ->
     [one] One point must be corrected first
    *[other] { $count } points must be corrected first
@@ -373,6 +374,7 @@ enterprises-desk-expiring = Certificate { $serial } runs out soon
 
 ## Violations
 violation-choose-one = Choose at least one
+violation-not-chosen = Choose one
 violation-not-in-list = This is none of the choices
 violation-declaration-missing = Check everything and make the declaration
 violation-country-unknown = Choose a country or region

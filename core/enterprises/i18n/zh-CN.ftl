@@ -168,7 +168,7 @@ enterprises-withdraw-effect-text = 已填写的内容和材料不再审核，占
 enterprises-withdrawn = 申请已撤回。
 enterprises-saved = 已保存，可随时继续填写。
 enterprises-submitted = 申请已提交，存证回执见办理记录。
-enterprises-reasons = 退回或不予备案的原因
+enterprises-reasons = 主管部门的意见
 enterprises-reason-answered = 企业说明
 enterprises-remedy = 救济途径
 
@@ -227,7 +227,6 @@ enterprises-field-safety-phone-hint = 昼夜有人接听，含国家或地区代
 enterprises-field-declared-by = 签署人姓名
 enterprises-field-declared-by-hint = 一般为法定代表人。
 enterprises-field-declaration = 我已核对以上内容，并作出上述承诺
-enterprises-declared = 已作出承诺
 
 enterprises-documents-count = 必交材料 { $needed } 项，已上传 { $present } 项。
 enterprises-slot-mandatory = 必交
@@ -267,6 +266,8 @@ enterprises-slot-power-of-attorney-why = 证明您有权代表知识产权权利
 
 enterprises-check-good = 没有必须修改的问题
 enterprises-check-good-text = 核对无误后，作出承诺、填写签署人并提交。
+enterprises-check-reasons = 请先答复主管部门的意见
+enterprises-check-reasons-text = 其他内容没有必须修改的问题。每条意见修改或说明后，即可重新提交。
 enterprises-check-must = 提交前有 { $count } 处必须修改
 enterprises-check-will = 以下内容可以提交，但审核员可能会询问
 enterprises-change = 修改
@@ -355,15 +356,16 @@ enterprises-reason-mismatch = 与其他内容不一致
 enterprises-reason-other = 其他
 
 ## 待办
-enterprises-desk-correct = { $name } 的备案申请被退回，请补正
-enterprises-desk-draft = { $name } 的备案申请尚未提交
+enterprises-desk-correct = { $name }的备案申请被退回，请补正
+enterprises-desk-draft = { $name }的备案申请尚未提交
 enterprises-desk-draft-unnamed = 有一份备案申请尚未填写完
-enterprises-desk-take-up = { $name } 的备案申请等待受理
-enterprises-desk-decide = 请对 { $name } 的备案申请作出决定
+enterprises-desk-take-up = { $name }的备案申请等待受理
+enterprises-desk-decide = 请对{ $name }的备案申请作出决定
 enterprises-desk-expiring = 备案证明 { $serial } 即将到期
 
 ## 校验
 violation-choose-one = 请至少选择一项
+violation-not-chosen = 请选择
 violation-not-in-list = 不在可选范围内，请重新选择
 violation-declaration-missing = 请核对内容并勾选承诺
 violation-country-unknown = 请选择国家或地区

@@ -189,6 +189,8 @@ pub(super) fn groups(frame: &Frame, id: ApplicationId, answers: &Answers) -> Vec
         facts: section
             .fields()
             .iter()
+            // The declaration is a deed: that it was submitted says that it was made.
+            .filter(|name| **name != "declaration")
             .map(|name| Fact::new(naming::field(frame, name), value(frame, answers, name)))
             .filter(|fact| !fact.value.is_empty())
             .collect(),
@@ -202,7 +204,6 @@ pub(super) fn value(frame: &Frame, answers: &Answers, name: &str) -> String {
         "kinds" => naming::kinds(frame, &answers.kinds),
         "trade_modes" => naming::trade_modes(frame, &answers.trade_modes),
         "jurisdiction" => naming::country(frame, &answers.jurisdiction),
-        "declaration" if answers.declaration == "yes" => frame.say("enterprises-declared"),
         name => {
             let all = serde_json::to_value(answers).unwrap_or_default();
             all.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned()

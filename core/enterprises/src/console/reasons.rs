@@ -66,11 +66,11 @@ impl Sent {
                 continue;
             }
             if pointer.is_empty() {
-                bad.add(format!("/reasons/{at}/pointer"), "choose-one");
+                bad.add(format!("/reasons/{at}/pointer"), "not-chosen");
             }
             match ReasonCode::parse(&code) {
                 Some(code) => forms.push(ReasonForm { pointer, code, text }),
-                None => bad.add(format!("/reasons/{at}/code"), "choose-one"),
+                None => bad.add(format!("/reasons/{at}/code"), "not-chosen"),
             }
         }
         if forms.is_empty() && bad.is_empty() {
@@ -151,7 +151,8 @@ mod tests {
         let full = [("reasons/0/pointer", "/uscc"), ("reasons/0/code", "illegible"), ("reasons/0/text", "")];
         let empty = [("reasons/1/pointer", ""), ("reasons/1/code", ""), ("reasons/1/text", " ")];
         assert_eq!(sent(&[full, empty].concat()).forms().unwrap().len(), 1);
-        assert!(sent(&empty).forms().is_err());
+        let nothing = [("reasons/0/pointer", ""), ("reasons/0/code", ""), ("reasons/0/text", " ")];
+        assert_eq!(sent(&nothing).forms().unwrap_err().as_slice()[0].code, "reason-missing");
         let half = [("reasons/0/pointer", "/uscc"), ("reasons/0/code", ""), ("reasons/0/text", "")];
         assert_eq!(sent(&half).forms().unwrap_err().as_slice()[0].pointer, "/reasons/0/code");
     }

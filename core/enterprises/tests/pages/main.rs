@@ -1,4 +1,5 @@
 //! The pages as browsers see them: what is typed is never lost, and nobody sees what is not theirs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod journey;
 mod site;
