@@ -43,9 +43,13 @@ pub(crate) enum Stop {
     LeaseLost,
 }
 
-/// What every run shares. Cheap to clone; lives on one thread, as workers of plugins do.
+/// What every run shares, and the claim it holds. Cheap to clone; lives on one thread, as workers of plugins do.
 #[derive(Clone)]
-pub(crate) struct Engine(Rc<Shared>);
+pub(crate) struct Engine {
+    shared: Rc<Shared>,
+    /// Names one claim: whoever claims the operation after it has another, and this one may write nothing more.
+    claim: Rc<str>,
+}
 
 struct Shared {
     db: Db,
@@ -66,28 +70,29 @@ impl Engine {
         chance: Chance,
     ) -> Self {
         let owner = hex::encode(chance.bytes::<8>());
-        Self(Rc::new(Shared { db, catalogue, adapters, outbound, clock, chance, pace: Pace::new(), owner }))
+        let shared = Shared { db, catalogue, adapters, outbound, clock, chance, pace: Pace::new(), owner };
+        Self { claim: Rc::from(shared.owner.as_str()), shared: Rc::new(shared) }
     }
 
     /// The operation of the engine's next unit of work.
     pub(crate) fn op(&self) -> Op {
-        Op::system(self.now(), self.0.chance.clone())
+        Op::system(self.now(), self.shared.chance.clone())
     }
 
     fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.shared.clock.now()
     }
 
     pub(crate) fn db(&self) -> &Db {
-        &self.0.db
+        &self.shared.db
     }
 
     pub(crate) fn catalogue(&self) -> &Catalogue {
-        &self.0.catalogue
+        &self.shared.catalogue
     }
 
     fn adapters(&self) -> &dyn Adapters {
-        self.0.adapters.as_ref()
+        self.shared.adapters.as_ref()
     }
 
     /// Lets go of what this process held before it was last ended.
@@ -99,16 +104,17 @@ impl Engine {
     /// Lets go of what this engine holds: others take it over at once.
     pub(crate) async fn release(&self) -> Result<u64, StoreError> {
         let op = self.op();
-        self.db().unit(&op, async |tx| store::release_leases(tx, Some(&self.0.owner), op.now()).await).await
+        self.db()
+            .unit(&op, async |tx| store::release_leases(tx, Some(&self.shared.owner), op.now()).await)
+            .await
     }
 
     /// Claims the operation that is due the longest.
     pub(crate) async fn claim(&self) -> Result<Option<operation::Model>, StoreError> {
         let op = self.op();
-        let claimed = self
-            .db()
-            .unit(&op, async |tx| store::claim(tx, &self.0.owner, op.now(), op.now() + LEASE).await)
-            .await;
+        let claim = format!("{}-{}", self.shared.owner, hex::encode(op.chance().bytes::<8>()));
+        let claimed =
+            self.db().unit(&op, async |tx| store::claim(tx, &claim, op.now(), op.now() + LEASE).await).await;
         match claimed {
             // Another process claimed one of the same connection in the same moment.
             Err(StoreError::Taken { .. }) => Ok(None),
@@ -118,6 +124,11 @@ impl Engine {
 
     /// Runs a claimed operation until it is over, or has to wait, or this process may not go on.
     pub(crate) async fn run(&self, claimed: operation::Model) -> Result<(), Stop> {
+        let claim = Rc::from(claimed.lease_owner.as_deref().unwrap_or_default());
+        Self { shared: self.shared.clone(), claim }.run_claimed(claimed).await
+    }
+
+    async fn run_claimed(&self, claimed: operation::Model) -> Result<(), Stop> {
         let Some(connection) = store::connection(&self.db().read(), claimed.connection_id).await? else {
             return Ok(());
         };
@@ -157,21 +168,21 @@ impl Engine {
     /// Reads the operation for a change, if this engine still holds it, and holds it longer.
     async fn mine(&self, tx: &Tx, op: &Op, id: OperationId) -> Result<operation::Model, Stop> {
         let row = store::lock_operation(tx, id).await?.ok_or(Stop::LeaseLost)?;
-        if row.lease_owner.as_deref() != Some(self.0.owner.as_str()) {
+        if row.lease_owner.as_deref() != Some(&*self.claim) {
             return Err(Stop::LeaseLost);
         }
         Ok(operation::Model { lease_until: Some(op.now() + LEASE), ..row })
     }
 
     async fn hold(&self, tx: &Tx, op: &Op, id: OperationId) -> Result<(), Stop> {
-        match store::keep_lease(tx, id, &self.0.owner, op.now() + LEASE).await? {
+        match store::keep_lease(tx, id, &self.claim, op.now() + LEASE).await? {
             true => Ok(()),
             false => Err(Stop::LeaseLost),
         }
     }
 
     pub(crate) fn tidy(&self) {
-        self.0.pace.tidy();
+        self.shared.pace.tidy();
     }
 }
 

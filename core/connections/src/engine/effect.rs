@@ -62,10 +62,10 @@ impl Engine {
             return self.conclude(subject, row, Outcome::Unanswered("connect")).await;
         }
         let host = Origin::of(&request.url).map(|origin| origin.to_string()).unwrap_or_default();
-        self.0.pace.ready(subject.id(), &host).await;
+        self.shared.pace.ready(subject.id(), &host).await;
 
         self.mark_sent(row).await?;
-        let outcome = match self.0.outbound.perform(request).await {
+        let outcome = match self.shared.outbound.perform(request).await {
             Ok(answer) => Outcome::Answered(scrubbed(subject, answer)),
             Err(error) => Outcome::Unanswered(protocol::http_error(self.note(subject, &error))),
         };

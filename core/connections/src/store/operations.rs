@@ -150,7 +150,7 @@ pub(crate) async fn keep_lease(
     Ok(done.rows_affected == 1)
 }
 
-/// Lets go of what a process held that has ended. On SQLite no other process is there, so all leases are old ones.
+/// Lets go of what a process held that has ended; its claims begin with `owner`. On SQLite no other process is there, so all leases are old ones.
 pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>, now: Timestamp) -> Result<u64, StoreError> {
     let over = operation::ActiveModel { lease_until: Set(Some(now)), ..Default::default() };
     let mut update = operation::Entity::update_many()
@@ -158,7 +158,7 @@ pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>, now: Timestamp)
         .filter(operation::Column::LeaseOwner.is_not_null())
         .filter(operation::Column::LeaseUntil.gt(now));
     match owner {
-        Some(owner) => update = update.filter(operation::Column::LeaseOwner.eq(owner)),
+        Some(owner) => update = update.filter(operation::Column::LeaseOwner.starts_with(owner)),
         None if tx.get_database_backend() == DbBackend::Sqlite => {}
         None => return Ok(0),
     }

@@ -50,9 +50,30 @@ async fn the_worker_runs_what_is_asked_and_what_is_due_until_it_is_stopped() {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), pulled(1)).await.expect("the first pull");
+    while !world.connections.under_way(&world.op(), id).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     world.pass(16 * 60);
     tokio::time::timeout(Duration::from_secs(20), pulled(2)).await.expect("the scheduled pull");
     stop.send(true).unwrap();
     running.await.unwrap();
     assert_eq!(world.connection(id).await.stage, "ok");
+}
+
+#[actix_web::test]
+async fn a_run_whose_claim_was_taken_over_writes_nothing_more() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let engine = world.engine();
+    let slow = engine.claim().await.unwrap().unwrap();
+    world.pass(91);
+    // The same engine takes it over: its own lease had run out.
+    let taken = engine.claim().await.unwrap().unwrap();
+    assert_eq!(slow.id, taken.id);
+    let before = world.shop.lock().seen.len();
+    assert!(engine.run(slow).await.is_err());
+    assert_eq!(world.shop.lock().seen.len(), before);
+    engine.run(taken).await.unwrap();
+    assert_eq!(world.latest(id, "catalog.pull").await.state, "done");
 }
