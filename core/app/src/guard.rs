@@ -54,7 +54,8 @@ pub(crate) async fn trickles(
                 Err(_) => Some((Err(silent()), None)),
             }
         });
-        req.set_payload(Payload::Stream { payload: Box::pin(paced) });
+        // A multipart parser asks again after the end.
+        req.set_payload(Payload::Stream { payload: Box::pin(paced.fuse()) });
     }
     next.call(req).await
 }
