@@ -58,7 +58,7 @@ impl Stored {
 pub struct Content<S> {
     /// Its length in bytes.
     pub size: u64,
-    /// Its bytes. The stream ends with an error if they are not what the digest says: then the disk lost them.
+    /// Its bytes. If they are not what the digest says, for the disk lost them, the stream ends short with an error.
     pub bytes: S,
 }
 
@@ -140,23 +140,37 @@ impl Files {
 }
 
 /// The bytes of a file, hashed again as they are read.
+///
+/// A piece is handed out when the next one is there, and the last one when the digest is right: a damaged document ends short of
+/// the length that its reader was promised, so that nobody takes it for whole.
 fn checked(file: File, sha256: Digest) -> impl Stream<Item = io::Result<Vec<u8>>> {
-    stream::try_unfold((file, Sha256::new()), move |(mut file, mut hash)| async move {
-        let mut piece = vec![0; PIECE];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        if read > 0 {
+    let begun = (file, Sha256::new(), Vec::new());
+    stream::try_unfold(begun, move |(mut file, mut hash, mut held)| async move {
+        loop {
+            let piece = next_piece(&mut file).await?;
             hash.update(&piece);
-            return Ok(Some((piece, (file, hash))));
-        }
-        let found: [u8; 32] = hash.finalize().into();
-        if found == *sha256.as_bytes() {
-            Ok(None)
-        } else {
-            tracing::error!(%sha256, "a kept document is damaged");
-            Err(io::Error::new(io::ErrorKind::InvalidData, "the document is damaged"))
+            let ended = piece.is_empty();
+            if ended && hash.clone().finalize().as_slice() != sha256.as_bytes() {
+                tracing::error!(%sha256, "a kept document is damaged");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "the document is damaged"));
+            }
+            let ready = std::mem::replace(&mut held, piece);
+            if !ready.is_empty() {
+                return Ok(Some((ready, (file, hash, held))));
+            }
+            if ended {
+                return Ok(None);
+            }
         }
     })
+}
+
+/// Reads on; empty at the end.
+async fn next_piece(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut piece = vec![0; PIECE];
+    let read = file.read(&mut piece).await?;
+    piece.truncate(read);
+    Ok(piece)
 }
 
 impl fmt::Debug for Files {

@@ -229,6 +229,29 @@ async fn a_document_that_the_disk_changed_is_not_read_as_if_nothing_had_happened
     assert!(content.bytes.try_collect::<Vec<_>>().await.is_err());
 }
 
+#[tokio::test]
+async fn a_damaged_document_is_never_handed_out_at_its_full_length() {
+    let room = Room::open().await;
+    // Of several pieces, and of exactly one.
+    for spaces in [200_000, (64 << 10) - PDF.len()] {
+        let bytes = [&PDF[..PDF.len() - 6], &vec![b' '; spaces], b"%%EOF\n"].concat();
+        let stored = room.store(&bytes, "a.pdf").await.unwrap();
+        let whole = room.files.read(stored.sha256).await.unwrap();
+        assert_eq!(whole.bytes.try_concat().await.unwrap(), bytes);
+
+        let name = stored.sha256.to_string();
+        let path = room.dir.path().join("kept").join(&name[..2]).join(&name);
+        let mut damaged = bytes.clone();
+        damaged[20] ^= 1;
+        std::fs::write(&path, damaged).unwrap();
+        let content = room.files.read(stored.sha256).await.unwrap();
+        let sent: Vec<_> = content.bytes.collect().await;
+        let length: usize = sent.iter().flatten().map(Vec::len).sum();
+        assert!((length as u64) < stored.size, "{length} of {} bytes were handed out", stored.size);
+        assert!(sent.last().is_some_and(Result::is_err));
+    }
+}
+
 /// A scanner that knows one bad word.
 struct BadWord;
 
