@@ -7,7 +7,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kernel::{Class, PersonId};
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -23,7 +23,7 @@ pub struct Limit {
 /// The limits of the whole site; `None` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For each address, whoever sits behind it: an office of forty people shares one.
+    /// For each address, whoever sits behind it: an office of forty people shares one. Of IPv6 a network of 64 bits counts as one.
     pub address: Option<Limit>,
     /// For each person, all their browsers and tokens together.
     pub person: Option<Limit>,
@@ -63,7 +63,7 @@ impl Limiter {
             self.people.iter().for_each(RateLimiter::retain_recent);
         }
         match (&self.addresses, address(req, settings)) {
-            (Some(limiter), Some(address)) => check(limiter, &address),
+            (Some(limiter), Some(address)) => check(limiter, &subscriber(address)),
             _ => Ok(()),
         }
     }
@@ -83,6 +83,17 @@ fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) ->
         let wait = until.wait_time_from(DefaultClock::default().now());
         Problem::new("too-many", Class::TooMany).retry_after(wait.as_secs() + 1)
     })
+}
+
+/// The part of an address that one subscriber holds: all of IPv4, the first 64 bits of IPv6 (RFC 6177 §2).
+///
+/// Whoever holds a network of 64 bits has more addresses than any limiter could count one by one.
+fn subscriber(address: IpAddr) -> IpAddr {
+    const NETWORK: u128 = u128::MAX << 64;
+    match address.to_canonical() {
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & NETWORK).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
 }
 
 /// The address a request comes from; for throttling and for the security log.

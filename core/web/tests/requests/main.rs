@@ -284,6 +284,23 @@ async fn who_asks_too_much_is_told_when_to_come_back() {
 }
 
 #[actix_web::test]
+async fn all_addresses_of_one_subscriber_share_one_limit() {
+    let once = Limit { per_second: 1.try_into().expect("not zero"), burst: 1.try_into().expect("not zero") };
+    let limited = || Settings { limits: Limits { address: Some(once), person: None }, ..settings() };
+    let from =
+        |peer: &str| TestRequest::get().uri("/api/v1/nothing").peer_addr(peer.parse().expect("an address"));
+    for (first, second, status) in [
+        ("[2001:db8:1:2::9]:80", "[2001:db8:1:2:3::4]:80", StatusCode::TOO_MANY_REQUESTS),
+        ("[2001:db8:1:2::9]:80", "[2001:db8:1:3::9]:80", StatusCode::NOT_FOUND),
+        ("192.0.2.1:80", "[::ffff:192.0.2.1]:80", StatusCode::TOO_MANY_REQUESTS),
+        ("192.0.2.1:80", "192.0.2.2:80", StatusCode::NOT_FOUND),
+    ] {
+        let answers = send_all(limited(), vec![from(first), from(second)]).await;
+        assert_eq!(answers[1].status, status, "{first} and then {second}");
+    }
+}
+
+#[actix_web::test]
 async fn an_asset_is_kept_only_under_the_address_that_names_its_content() {
     let named = send(TestRequest::get().uri("/shown")).await.text;
     let (_, rest) = named.split_once("href=\"/assets/corridor.css").expect("a style sheet");
