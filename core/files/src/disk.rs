@@ -6,6 +6,7 @@
 use crate::digest::Digest;
 use crate::error::FileError;
 use kernel::Chance;
+use std::io;
 use std::path::{Path, PathBuf};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
@@ -61,9 +62,14 @@ impl Folders {
     pub(crate) async fn keep(&self, mut incoming: Incoming, digest: &Digest) -> Result<(), FileError> {
         let to = self.of(digest);
         let folder = to.parent().unwrap_or(&self.kept).to_owned();
-        if fs::create_dir(&folder).await.is_ok() {
-            sync_folder(&self.kept).await?;
+        match fs::create_dir(&folder).await {
+            Err(reason) if reason.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(FileError::disk("making a folder")(reason));
+            }
+            _ => {}
         }
+        // Also for a folder that is there: whoever made it a moment ago may not have synced it yet.
+        sync_folder(&self.kept).await?;
         fs::rename(incoming.path(), &to).await.map_err(FileError::disk("keeping a document"))?;
         incoming.path = None;
         sync_folder(&folder).await
