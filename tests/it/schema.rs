@@ -55,5 +55,5 @@ async fn token(who: &Person) -> String {
     let made = who
         .post("/api/v1/tokens", &serde_json::json!({ "name": "schemathesis", "scopes": scopes, "days": 1 }))
         .await;
-    made.expect(201).json()["token"].as_str().expect("a token").to_owned()
+    made.expect(201).json()["secret"].as_str().expect("a secret").to_owned()
 }

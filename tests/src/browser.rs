@@ -73,6 +73,11 @@ impl Browser {
         self.until(body, json!([path]), &format!("is at {path}")).await;
     }
 
+    /// Waits until a script returns something true.
+    pub async fn holds(&self, body: &str, what: &str) {
+        self.until(body, json!([]), what).await;
+    }
+
     /// Switches the language: `zh-CN` or `en`.
     pub async fn speak(&self, language: &str) {
         self.set_cookie("lang", language).await;

@@ -42,12 +42,15 @@ impl Corridor {
         Self::open(engine, clock, Chance::seeded(1), decide).await
     }
 
-    /// Starts one by the clock on the wall, to go on as a process: see [`hand_over`](Self::hand_over).
+    /// Starts one by the clock on the wall: where something outside keeps time, too.
+    pub async fn by_the_wall_clock(engine: Engine, decide: impl FnOnce(&mut Settings)) -> Self {
+        Self::open(engine, Clock::System, Chance::System, decide).await
+    }
+
+    /// Starts one that will go on as a process: see [`hand_over`](Self::hand_over).
     pub async fn to_hand_over(engine: Engine) -> Self {
-        Self::open(engine, Clock::System, Chance::System, |settings| {
-            settings.listen = ([127, 0, 0, 1], free_port()).into();
-        })
-        .await
+        Self::by_the_wall_clock(engine, |settings| settings.listen = ([127, 0, 0, 1], free_port()).into())
+            .await
     }
 
     async fn open(engine: Engine, clock: Clock, chance: Chance, decide: impl FnOnce(&mut Settings)) -> Self {

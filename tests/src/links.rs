@@ -20,19 +20,25 @@ pub async fn reachable(who: &Visitor) -> BTreeMap<String, String> {
             answer.text
         );
         ahead.extend(of(&answer.text));
+        let is_page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
         match answer.location {
             // What sends people on is no page.
             Some(to) => ahead.push(to),
-            None => drop(pages.insert(pattern(&path), path)),
+            None if is_page => drop(pages.insert(pattern(&path), path)),
+            None => {}
         }
     }
     pages
 }
 
-/// Where the links of a page lead, inside the site. Files and downloads are not pages.
+/// Where the links and the searches of a page lead, inside the site. Files and downloads are not pages.
 pub fn of(html: &str) -> Vec<String> {
-    let targets = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let inside = targets.filter(|target| target.starts_with('/') && !target.starts_with("//"));
+    let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let forms = html.split("<form").skip(1).filter_map(|rest| rest.split('>').next());
+    let searches = forms
+        .filter(|form| form.contains("method=\"get\""))
+        .filter_map(|form| form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()));
+    let inside = links.chain(searches).filter(|target| target.starts_with('/') && !target.starts_with("//"));
     let pages = inside.map(|target| target.split('#').next().unwrap_or_default().replace("&amp;", "&"));
     pages.filter(|target| !is_file(target)).collect()
 }
@@ -63,8 +69,9 @@ mod tests {
 
     #[test]
     fn links_inside_are_found_and_files_are_not_pages() {
-        let html = r##"<a href="/a?x=1&amp;y=2#z">a</a><link href="/assets/corridor.css"><a href="https://b/">b</a><a href="/c.json">"##;
-        assert_eq!(of(html), ["/a?x=1&y=2"]);
+        let html = r##"<a href="/a?x=1&amp;y=2#z">a</a><link href="/assets/corridor.css"><a href="https://b/">b</a><a href="/c.json">
+            <form action="/d" method="get"><form action="/e" method="post">"##;
+        assert_eq!(of(html), ["/a?x=1&y=2", "/d"]);
     }
 
     #[test]

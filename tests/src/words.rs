@@ -29,9 +29,18 @@ impl Words {
 
     /// What the message `key` says. It must not have places for arguments.
     pub fn say(&self, key: &str) -> &str {
-        let said = self.said.get(key).unwrap_or_else(|| panic!("{key} is in no file of {}", self.language));
+        let said = self.message(key);
         assert!(!said.contains('{'), "{key} has places for arguments: {said}");
         said
+    }
+
+    /// What the message `key` says with `value` in the place of its argument `name`.
+    pub fn say_with(&self, key: &str, name: &str, value: &str) -> String {
+        self.message(key).replace(&format!("{{ ${name} }}"), value)
+    }
+
+    fn message(&self, key: &str) -> &str {
+        self.said.get(key).unwrap_or_else(|| panic!("{key} is in no file of {}", self.language))
     }
 }
 

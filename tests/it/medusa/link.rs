@@ -23,8 +23,9 @@ impl Ended {
     }
 }
 
-/// How long the store and the worker may take, circuit and back-off included.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long the store and the worker may take: the lease of an operation whose server was killed is 90 seconds, and they
+/// take turns.
+const PATIENCE: Duration = Duration::from_secs(200);
 
 impl<'a> Link<'a> {
     pub(super) async fn connect(owner: &'a Person, store: &Store, secret: &str) -> Self {

@@ -15,12 +15,15 @@ const label = labels.find((l) => says(l) === wanted) || labels.find((l) => says(
 return label ? (label.control || null) : null;
 "#;
 
-/// The button, link or summary that says `arguments[0]`, if it can be seen.
+/// The button, link or summary that says `arguments[0]`, if it can be seen: what the page is about before what surrounds it,
+/// buttons before links, all of it before a part.
 const BY_TEXT: &str = r#"
 const wanted = arguments[0];
 const says = (node) => (node.innerText || node.value || '').trim().replace(/\s+/g, ' ');
 const all = [...document.querySelectorAll('button, a, summary, input[type=submit], [role=button]')]
   .filter((node) => node.getClientRects().length > 0);
+const rank = (n) => (n.closest('main') ? 0 : 2) + (n.matches('button, input') ? 0 : 1);
+all.sort((a, b) => rank(a) - rank(b));
 return all.find((n) => says(n) === wanted) || all.find((n) => says(n).includes(wanted)) || null;
 "#;
 
@@ -44,7 +47,8 @@ impl Browser {
     pub async fn choose(&self, label: &str, option: &str) {
         let field = self.field(label).await;
         let choose = "const [list, wanted] = arguments;
-            const option = [...list.options].find((o) => o.text.trim() === wanted);
+            const option = [...list.options].find((o) => o.text.trim() === wanted)
+              || [...list.options].find((o) => o.text.includes(wanted));
             if (!option) return false;
             list.value = option.value;
             list.dispatchEvent(new Event('change', { bubbles: true }));
@@ -66,6 +70,19 @@ impl Browser {
     pub async fn click(&self, text: &str) {
         let found = self.until(BY_TEXT, json!([text]), &format!("has a button or link {text:?}")).await;
         self.press(&id(&found)).await;
+    }
+
+    /// Types into the field called `name`, where the label is not ours to know.
+    pub async fn fill_named(&self, name: &str, text: &str) {
+        let find = "return document.getElementsByName(arguments[0])[0] || null";
+        let field = id(&self.until(find, json!([name]), &format!("has a field named {name}")).await);
+        self.wire.post(&format!("/element/{field}/clear"), json!({})).await;
+        self.wire.post(&format!("/element/{field}/value"), json!({ "text": text })).await;
+    }
+
+    /// Answers the question that the browser asks with *yes*.
+    pub async fn confirm(&self) {
+        self.wire.post("/alert/accept", json!({})).await;
     }
 
     /// Is there a button or link that says `text`?

@@ -36,10 +36,7 @@ const GAP: u32 = 16;
 impl Browser {
     /// Looks at pages on `screen` from now on.
     pub async fn look(&self, screen: Screen) {
-        let phone = screen.width < 600;
-        let metrics =
-            json!({ "width": screen.width, "height": 900, "deviceScaleFactor": 1, "mobile": phone });
-        self.wire.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.resize(screen, 900).await;
         let scheme = if screen.dark { "dark" } else { "light" };
         let features = json!([
             { "name": "prefers-color-scheme", "value": scheme },
@@ -49,15 +46,21 @@ impl Browser {
         self.speak(screen.language).await;
     }
 
-    /// A picture of the whole page as it is.
-    pub async fn picture(&self) -> RgbaImage {
+    /// A picture of the whole page as it is. The window grows for it, so that what sticks to its edge is at the page's edge.
+    pub async fn picture(&self, screen: Screen) -> RgbaImage {
         let layout = self.wire.devtools("Page.getLayoutMetrics", json!({})).await;
-        let mut clip = layout["cssContentSize"].clone();
-        clip["scale"] = json!(1);
-        let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let shot = self.wire.devtools("Page.captureScreenshot", parameters).await;
+        let height = layout["cssContentSize"]["height"].as_f64().unwrap_or(900.0);
+        self.resize(screen, (height.clamp(900.0, f64::from(TALLEST))) as u32).await;
+        let shot = self.wire.devtools("Page.captureScreenshot", json!({ "format": "png" })).await;
         let bytes = BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("base64");
         image::load_from_memory(&bytes).expect("a PNG").into_rgba8()
+    }
+
+    async fn resize(&self, screen: Screen, height: u32) {
+        let phone = screen.width < 600;
+        let metrics =
+            json!({ "width": screen.width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
+        self.wire.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
     /// Takes all eight pictures of the page at `path`.
@@ -66,7 +69,7 @@ impl Browser {
         for screen in Screen::all() {
             self.look(screen).await;
             self.goto(path).await;
-            pictures.push((screen, self.picture().await));
+            pictures.push((screen, self.picture(screen).await));
         }
         Sheet(pictures)
     }
