@@ -98,15 +98,13 @@ impl Engine {
     /// Lets go of what this process held before it was last ended.
     pub(crate) async fn recover(&self) -> Result<u64, StoreError> {
         let op = self.op();
-        self.db().unit(&op, async |tx| store::release_leases(tx, None, op.now()).await).await
+        self.db().unit(&op, async |tx| store::release_leases(tx, None).await).await
     }
 
     /// Lets go of what this engine holds: others take it over at once.
     pub(crate) async fn release(&self) -> Result<u64, StoreError> {
         let op = self.op();
-        self.db()
-            .unit(&op, async |tx| store::release_leases(tx, Some(&self.shared.owner), op.now()).await)
-            .await
+        self.db().unit(&op, async |tx| store::release_leases(tx, Some(&self.shared.owner)).await).await
     }
 
     /// Claims the operation that is due the longest.

@@ -5,6 +5,7 @@ use crate::lifecycle::OperationState;
 use connections_contract::{ConnectionId, OperationId, ProductId};
 use db::{StoreError, Tx};
 use kernel::Timestamp;
+use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Set, Statement, Value,
@@ -106,6 +107,7 @@ pub(crate) async fn claim(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<operation::Model>, StoreError> {
+    expire_leases(tx, now).await?;
     let lock = match tx.get_database_backend() {
         DbBackend::Postgres => " FOR UPDATE OF o SKIP LOCKED",
         _ => "",
@@ -151,16 +153,45 @@ pub(crate) async fn keep_lease(
 }
 
 /// Lets go of what a process held that has ended; its claims begin with `owner`. On SQLite no other process is there, so all leases are old ones.
-pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>, now: Timestamp) -> Result<u64, StoreError> {
-    let over = operation::ActiveModel { lease_until: Set(Some(now)), ..Default::default() };
-    let mut update = operation::Entity::update_many()
-        .set(over)
-        .filter(operation::Column::LeaseOwner.is_not_null())
-        .filter(operation::Column::LeaseUntil.gt(now));
-    match owner {
-        Some(owner) => update = update.filter(operation::Column::LeaseOwner.starts_with(owner)),
-        None if tx.get_database_backend() == DbBackend::Sqlite => {}
+pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>) -> Result<u64, StoreError> {
+    let held = match owner {
+        Some(owner) => operation::Column::LeaseOwner.starts_with(owner),
+        None if tx.get_database_backend() == DbBackend::Sqlite => operation::Column::LeaseOwner.is_not_null(),
         None => return Ok(0),
+    };
+    let update = operation::Entity::update_many().set(waiting()).filter(held);
+    let running = operation::Column::State.eq(OperationState::Running.name());
+    Ok(update.filter(running).exec(tx).await?.rows_affected)
+}
+
+/// Lets go of what nobody gave a sign of life for. What only looked as if it ran would keep its connection from everything else,
+/// above all from the trials by which a paused connection comes back.
+async fn expire_leases(tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
+    let over = operation::Column::LeaseUntil.lte(now);
+    let running = operation::Column::State.eq(OperationState::Running.name());
+    // Another worker may be letting go of the same ones: neither waits for the other.
+    let ids: Vec<OperationId> = operation::Entity::find()
+        .select_only()
+        .column(operation::Column::Id)
+        .filter(running)
+        .filter(over)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if !ids.is_empty() {
+        let update = operation::Entity::update_many().set(waiting());
+        update.filter(operation::Column::Id.is_in(ids)).exec(tx).await?;
     }
-    Ok(update.exec(tx).await?.rows_affected)
+    Ok(())
+}
+
+/// An operation that nobody holds and that goes on by itself.
+fn waiting() -> operation::ActiveModel {
+    operation::ActiveModel {
+        state: Set(OperationState::Waiting.name().to_owned()),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        ..Default::default()
+    }
 }
