@@ -136,9 +136,8 @@ fn step(step: host::Step) -> Step {
 
 fn refused(error: StepError) -> AdapterError {
     match error {
-        StepError::Crashed(_) | StepError::Deadline(_) | StepError::Lost(_) | StepError::Stopped => {
-            AdapterError::Crashed(error.to_string())
-        }
+        StepError::Crashed(_) | StepError::Deadline(_) => AdapterError::Crashed(error.to_string()),
+        StepError::Lost(_) | StepError::Stopped => AdapterError::Lost(error.to_string()),
         StepError::Unavailable(error) => AdapterError::Unavailable(error.to_string()),
         StepError::Refused { status, message, field } => {
             AdapterError::Refused { config: status == Status::Config, message, field }

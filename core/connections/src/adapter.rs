@@ -130,6 +130,9 @@ pub enum AdapterError {
     /// The worker ended under the call: crash, deadline, panic. A new one can be given the journal.
     #[error("the adapter's worker ended: {0}")]
     Crashed(String),
+    /// The worker ended under another call, or before this one was sent: no fault of this run, which can begin again.
+    #[error("the adapter's worker was lost: {0}")]
+    Lost(String),
     /// The adapter refused the call as a programming error of its own or ours; repeating it brings the same.
     #[error("the adapter refused the call: {message}")]
     Refused {

@@ -14,7 +14,7 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(5);
 const USUAL_PAUSE: TimeDelta = TimeDelta::seconds(60);
 /// No partner is believed that wants more than a day.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(24);
-/// Times a worker may crash at one place before a person has to look.
+/// Times a worker may crash without coming any further before a person has to look.
 pub(crate) const CRASHES: i64 = 3;
 
 /// What becomes of the operation.

@@ -12,9 +12,15 @@ use connections_contract::OperationId;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Longer sleeps are slept without a worker: the operation waits in the database.
 const SHORT_SLEEP: TimeDelta = TimeDelta::seconds(3);
+/// How long a worker may take to begin, the wait for its start included; well below a lease, so that nobody takes the run over
+/// while it stands in line.
+const BEGINNING: Duration = Duration::from_secs(30);
+/// How long a run whose worker was lost waits before another is begun: as long as the next failure of whoever ended it may take.
+const LOST: TimeDelta = TimeDelta::seconds(2);
 /// Bodies told in one call: a frame to the worker holds 16 MiB.
 const MAX_TOLD: usize = 12 * 1024 * 1024;
 
@@ -60,6 +66,7 @@ impl Engine {
                 if row.begun_ms.is_none() {
                     let cursor = store::cursor(tx, row.connection_id, &row.kind).await?;
                     row.attempt += 1;
+                    (row.crashes, row.crashed_at) = (0, -1);
                     row.begun_ms = Some(op.now().timestamp_millis());
                     row.seed = hex::encode(op.chance().bytes::<16>());
                     row.start_state = cursor.map_or(Value::Null, |cursor| cursor.state);
@@ -155,7 +162,10 @@ impl Engine {
             hash: row.plugin_hash.clone().unwrap_or_default(),
             ..subject.info.clone()
         };
-        self.adapters().begin(&pinned, &subject.connection.config, &json!(head), &[]).await
+        let head = json!(head);
+        let begun = self.adapters().begin(&pinned, &subject.connection.config, &head, &[]);
+        let in_time = tokio::time::timeout(BEGINNING, begun).await;
+        in_time.unwrap_or_else(|_| Err(AdapterError::Unavailable("none was free in time".to_owned())))
     }
 
     /// Decides what an adapter that brought no step means.
@@ -169,6 +179,10 @@ impl Engine {
         match error {
             AdapterError::Crashed(text) => return Ok(Ended::Crashed { at, text }),
             AdapterError::Gone => return Ok(Ended::Gone),
+            AdapterError::Lost(text) => {
+                tracing::warn!(operation = %row.id, "{text}");
+                self.wait(row.id, self.now() + LOST, "worker-lost").await?;
+            }
             AdapterError::Unavailable(text) => {
                 tracing::warn!(operation = %row.id, "{text}");
                 self.wait(row.id, self.now() + super::ABSENT, "worker-absent").await?;

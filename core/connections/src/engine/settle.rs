@@ -133,15 +133,16 @@ impl Engine {
             .await
     }
 
-    /// Counts a crash of the worker under step `at`; says whether the operation was parked for it.
+    /// Counts a crash of the worker under step `at`; says whether the operation was parked for it. A run that came further than
+    /// any before it is given new tries; one that ends now here, now there, is not.
     pub(super) async fn crashed(&self, id: OperationId, at: i64, text: &str) -> Result<bool, Stop> {
         let op = self.op();
         let crashes = self
             .db()
             .unit(&op, async |tx| {
                 let mut row = self.mine(tx, &op, id).await?;
-                row.crashes = if row.crashed_at == at { row.crashes + 1 } else { 1 };
-                row.crashed_at = at;
+                row.crashes = if at > row.crashed_at { 1 } else { row.crashes + 1 };
+                row.crashed_at = row.crashed_at.max(at);
                 store::save_operation(tx, &row).await?;
                 Ok::<_, Stop>(row.crashes)
             })
@@ -149,8 +150,12 @@ impl Engine {
         if crashes < CRASHES {
             return Ok(false);
         }
-        self.park(id, "worker-crashed", &format!("the worker ended {crashes} times at step {at}: {text}"))
-            .await?;
+        self.park(
+            id,
+            "worker-crashed",
+            &format!("the worker ended {crashes} times, at last at step {at}: {text}"),
+        )
+        .await?;
         Ok(true)
     }
 

@@ -5,6 +5,7 @@ use crate::adapter::{
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub(crate) fn info() -> AdapterInfo {
@@ -48,6 +49,12 @@ pub(crate) fn info() -> AdapterInfo {
 pub(crate) struct Faults {
     /// Calls that still end the worker.
     pub(crate) crashes: Cell<usize>,
+    /// Calls whose worker is ended by somebody else.
+    pub(crate) lost: Cell<usize>,
+    /// For the runs to come: the answers each takes before its worker ends.
+    pub(crate) crash_after: RefCell<VecDeque<usize>>,
+    /// Add this to every address.
+    pub(crate) fragment: Cell<&'static str>,
     /// Count a record too few in checkpoints.
     pub(crate) miscount: Cell<bool>,
     /// Wish something else in every new run.
@@ -85,6 +92,7 @@ impl Adapters for Tiny {
             page: head["state"]["page"].as_i64().unwrap_or(1),
             effects: 0,
             asked: Asked::Nothing,
+            crash_after: self.0.crash_after.borrow_mut().pop_front(),
         };
         let actions = run.first();
         Ok((Box::new(run), Step { actions, parts: vec![] }))
@@ -99,6 +107,7 @@ struct TinyRun {
     page: i64,
     effects: i64,
     asked: Asked,
+    crash_after: Option<usize>,
 }
 
 /// What the next event answers.
@@ -128,7 +137,7 @@ impl TinyRun {
         self.effects += 1;
         let host = self.faults.elsewhere.borrow().clone().unwrap_or_else(|| self.url.clone());
         let fickle = if self.faults.fickle.get() { self.faults.begun.get() } else { 0 };
-        let mut req = json!({ "method": method, "url": format!("{host}{path}"), "headers": [["x-run", fickle.to_string()]] });
+        let mut req = json!({ "method": method, "url": format!("{host}{path}{}", self.faults.fragment.get()), "headers": [["x-run", fickle.to_string()]] });
         if self.op == "orders.pull" {
             req["query"] = json!([["page", self.page.to_string()]]);
         }
@@ -215,6 +224,15 @@ impl Run for TinyRun {
         if self.faults.crashes.get() > 0 {
             self.faults.crashes.set(self.faults.crashes.get() - 1);
             return Err(AdapterError::Crashed("killed by signal 9".to_owned()));
+        }
+        if self.faults.lost.get() > 0 {
+            self.faults.lost.set(self.faults.lost.get() - 1);
+            return Err(AdapterError::Lost("ended under another call".to_owned()));
+        }
+        match &mut self.crash_after {
+            Some(0) => return Err(AdapterError::Crashed("killed by signal 11".to_owned())),
+            Some(left) => *left -= 1,
+            None => {}
         }
         let event = &head["events"][0];
         let fail = |class: &str, code: &str, after: Option<u64>| json!({ "do": "fail", "class": class, "code": code, "msg": code, "retry_after_ms": after });

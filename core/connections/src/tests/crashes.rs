@@ -105,3 +105,63 @@ async fn a_long_sleep_waits_in_the_database_and_holds_nobody_up() {
     assert_eq!(world.latest(id, "catalog.pull").await.state, "done");
     assert_eq!(world.latest(id, "orders.pull").await.state, "done");
 }
+
+#[actix_web::test]
+async fn a_connection_that_is_paused_after_a_crash_comes_back() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let killed = world.engine();
+    killed.claim().await.unwrap().unwrap();
+    world.connections.pause(&world.op(), id).await.unwrap();
+    world.connections.resume(&world.op(), id).await.unwrap();
+    world.pass(91);
+
+    // Another process than the killed one: it takes over what has run out, and nothing before.
+    let engine = world.engine();
+    while let Some(claimed) = engine.claim().await.unwrap() {
+        engine.run(claimed).await.unwrap();
+    }
+    assert_eq!(world.connection(id).await.stage, "ok");
+    assert_eq!(world.latest(id, "catalog.pull").await.state, "done");
+}
+
+#[actix_web::test]
+async fn what_a_stopped_worker_lets_go_of_keeps_nobody_from_running() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let stopped = world.engine();
+    let held = stopped.claim().await.unwrap().unwrap();
+    assert_eq!(stopped.release().await.unwrap(), 1);
+    let free = store::operation(&world.connections.db.read(), held.id).await.unwrap().unwrap();
+    assert_eq!((free.state.as_str(), free.lease_owner), ("waiting", None));
+}
+
+#[actix_web::test]
+async fn a_worker_that_ends_at_two_places_in_turn_parks_the_operation() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let catalogue = world.latest(id, "catalog.pull").await.id;
+    world.connections.cancel(&world.op(), catalogue).await.unwrap();
+    world.tiny.0.crash_after.borrow_mut().extend([1, 0, 1, 0, 1, 0]);
+    world.settle().await;
+    let pull = world.latest(id, "orders.pull").await;
+    assert_eq!((pull.state.as_str(), pull.failure_code.as_deref()), ("parked", Some("worker-crashed")));
+}
+
+#[actix_web::test]
+async fn an_operation_whose_worker_somebody_else_ended_is_tried_again_and_not_blamed() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    world.tiny.0.lost.set(8);
+    for _ in 0..9 {
+        world.settle().await;
+        world.pass(3);
+    }
+    let pull = world.latest(id, "catalog.pull").await;
+    assert_eq!((pull.state.as_str(), pull.crashes), ("done", 0));
+    assert_eq!(world.latest(id, "orders.pull").await.state, "done");
+}

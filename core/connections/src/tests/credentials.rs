@@ -108,3 +108,22 @@ async fn an_enterprise_that_is_held_cannot_connect() {
     let refused = world.connections.connect(&world.op_of(org(9)), org(9), world.said()).await.unwrap_err();
     assert_eq!(refused.code(), "connections/enterprise-not-active");
 }
+
+#[actix_web::test]
+async fn credentials_that_do_not_open_leave_the_operation_to_a_person() {
+    use crate::entity::credential;
+    use sea_orm::{EntityTrait, Set};
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let spoilt = credential::ActiveModel { sealed: Set(Some(vec![7; 60])), ..Default::default() };
+    let db = &world.connections.db;
+    db.unit(&world.op(), async |tx| {
+        Ok::<_, db::StoreError>(credential::Entity::update_many().set(spoilt).exec(tx).await.map(drop)?)
+    })
+    .await
+    .unwrap();
+    world.settle().await;
+    let pull = world.latest(id, "orders.pull").await;
+    assert_eq!((pull.state.as_str(), pull.failure_code.as_deref()), ("parked", Some("not-stored")));
+}

@@ -53,3 +53,21 @@ async fn a_store_that_asks_for_patience_gets_it() {
     let pull = world.latest(id, "orders.pull").await;
     assert_eq!((pull.state.as_str(), pull.failures), ("done", 0));
 }
+
+#[actix_web::test]
+async fn a_store_that_stays_busy_is_asked_less_and_less() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.connections.schedule(&world.op(), id, 60, None).await.unwrap();
+    world.shop.lock().mood = Mood::Busy;
+    let before = world.shop.lock().seen.len();
+    world.connections.sync(&world.op(), id).await.unwrap();
+    // It says *in seven seconds* each time: a quarter of an hour would be 128 requests for each pull.
+    for _ in 0..150 {
+        world.settle().await;
+        world.pass(6);
+    }
+    let asked = world.shop.lock().seen.len() - before;
+    assert!((10..=30).contains(&asked), "{asked} requests");
+    assert_eq!(world.latest(id, "orders.pull").await.failures, 0, "a busy store is nobody's failure");
+}

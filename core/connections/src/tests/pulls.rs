@@ -52,6 +52,8 @@ async fn a_checkpoint_that_counts_otherwise_stores_nothing_and_is_left_to_a_pers
     let pull = world.latest(id, "orders.pull").await;
     assert_eq!((pull.state.as_str(), pull.failure_code.as_deref()), ("parked", Some("checkpoint-counts")));
     assert_eq!(pull.received, 0);
+    let effects = world.connections.effects(&world.op(), pull.id).await.unwrap();
+    assert!(effects.iter().all(|effect| effect.body.is_none()), "answers hold personal data");
     assert_eq!(world.connections.counts(&world.op(), id).await.unwrap().1, 0);
     assert!(store::cursor(&world.connections.db.read(), id, "orders.pull").await.unwrap().is_none());
 }

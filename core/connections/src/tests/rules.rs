@@ -77,3 +77,15 @@ async fn a_run_whose_claim_was_taken_over_writes_nothing_more() {
     engine.run(taken).await.unwrap();
     assert_eq!(world.latest(id, "catalog.pull").await.state, "done");
 }
+
+#[actix_web::test]
+async fn an_address_with_a_fragment_is_denied() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.tiny.0.fragment.set("#top");
+    world.connections.sync(&world.op(), id).await.unwrap();
+    world.settle().await;
+    let pull = world.latest(id, "orders.pull").await;
+    let effects = world.connections.effects(&world.op(), pull.id).await.unwrap();
+    assert_eq!(effects[0].error.as_deref(), Some("denied"));
+}
