@@ -5,9 +5,9 @@ use crate::error::AccountsError;
 use crate::throttle::{Attempts, FORGOTTEN, Patience};
 use db::{StoreError, Tx};
 use kernel::Timestamp;
+use sea_orm::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{QuerySelect, Set};
 
 /// A key with the patience that it deserves.
 pub(crate) type Counted = (Vec<u8>, Patience);
@@ -41,12 +41,14 @@ pub(crate) async fn sweep(tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes sure that there is a row, then locks it: a row that is not there cannot be locked.
+/// Makes the row or locks it in one statement, then reads it: a sign-in that succeeds beside this one deletes the row.
 async fn lock(tx: &Tx, key: &[u8], now: Timestamp) -> Result<Attempts, StoreError> {
     let none = row(key, Attempts::none(now));
-    let unless_known = OnConflict::column(Column::Key).do_nothing().to_owned();
-    Entity::insert(none).on_conflict(unless_known).exec_without_returning(tx).await?;
-    let found: Option<Model> = Entity::find_by_id(key.to_vec()).lock_exclusive().one(tx).await?;
+    // Doing nothing would lock nothing, so a row that is known is set to what it is.
+    let unchanged = Expr::col((Entity, Column::Failures));
+    let or_lock = OnConflict::column(Column::Key).value(Column::Failures, unchanged).to_owned();
+    Entity::insert(none).on_conflict(or_lock).exec_without_returning(tx).await?;
+    let found: Option<Model> = Entity::find_by_id(key.to_vec()).one(tx).await?;
     Ok(found.map_or(Attempts::none(now), |row| Attempts {
         failures: row.failures,
         last_at: row.last_at,
