@@ -14,6 +14,7 @@ use crate::policy::{
 use crate::secret::{self, Secret};
 use crate::session::Origin;
 use crate::store::{invitations, memberships, organisations, people};
+use db::Tx;
 use kernel::{Denied, Op, OrgId, PersonId, Timestamp, Violations};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -102,7 +103,7 @@ impl Accounts {
                 let found = invitations::find_open(tx, id).await?.ok_or(AccountsError::NotFound)?;
                 let warrant = may_invite(op, found.organisation_id)?;
 
-                Ok(invitations::withdraw(tx, &*warrant, id).await?)
+                invitations::withdraw(tx, &*warrant, id).await
             })
             .await
     }
@@ -140,6 +141,7 @@ impl Accounts {
 
         self.db
             .unit(op, async |tx| {
+                lock_organisation(tx, &open).await?;
                 let mut person = people::insert(tx, &invited, op, person).await?;
                 invitations::accept(tx, &invited, op, open.id, person.id).await?;
                 memberships::give(tx, &invited, op, &mut person, &open.given).await?;
@@ -156,6 +158,7 @@ impl Accounts {
 
         self.db
             .unit(op, async |tx| {
+                lock_organisation(tx, &open).await?;
                 let mut person = people::lock(tx, oneself.person()).await?;
                 if person.email_key != open.email.key() {
                     return Err(AccountsError::InvitationForAnother);
@@ -170,6 +173,14 @@ impl Accounts {
     async fn open(&self, op: &Op, token: &str) -> Result<Open, AccountsError> {
         let hash = secret::presented(token).ok_or(AccountsError::InvitationGone)?;
         invitations::open(&self.db.read(), &self.roles, hash, op.now()).await
+    }
+}
+
+/// First of all, as whoever grants and takes back: units that lock in one order never wait for each other.
+async fn lock_organisation(tx: &Tx, open: &Open) -> Result<(), AccountsError> {
+    match open.organisation {
+        Some(org) => organisations::lock(tx, org).await.map(drop),
+        None => Ok(()),
     }
 }
 

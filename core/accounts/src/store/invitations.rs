@@ -101,9 +101,11 @@ pub(crate) async fn find_open(
     Ok(Entity::find_by_id(id).filter(Column::AcceptedAt.is_null()).one(conn).await?)
 }
 
-pub(crate) async fn withdraw(tx: &Tx, _: &dyn Warrant, id: InvitationId) -> Result<(), StoreError> {
-    Entity::delete_by_id(id).exec(tx).await?;
-    Ok(())
+/// Removes an open invitation; it is not found if it was accepted in between.
+pub(crate) async fn withdraw(tx: &Tx, _: &dyn Warrant, id: InvitationId) -> Result<(), AccountsError> {
+    let open = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::AcceptedAt.is_null());
+    let withdrawn = open.exec(tx).await.map_err(StoreError::from)?.rows_affected;
+    if withdrawn == 1 { Ok(()) } else { Err(AccountsError::NotFound) }
 }
 
 /// The open ones over an organisation, or over everything.
