@@ -34,7 +34,8 @@ impl Accounts {
             .unit(op, async |tx| {
                 let warrant = may_grant(op, over)?;
                 if let Some(org) = over {
-                    organisations::find(tx, org).await?;
+                    // First of all, as everywhere: units that lock in one order never wait for each other.
+                    organisations::lock(tx, org).await?;
                     may_know(tx, op, person, org).await?;
                 }
                 let mut person = people::lock(tx, person).await?;
@@ -75,14 +76,20 @@ impl Accounts {
     }
 
     /// Keeps a person out at once, with all their sessions and tokens, or lets them in again.
+    ///
+    /// # Errors
+    /// Nobody keeps themselves out, and the last operator stays.
     pub async fn set_active(&self, op: &Op, person: PersonId, active: bool) -> Result<(), AccountsError> {
         self.db
             .unit(op, async |tx| {
                 let permit = op.authorize(ChangeStatus, &[])?;
-                let mut person = people::lock(tx, person).await?;
-                if person.id == op.actor() {
+                if person == op.actor() {
                     return Err(AccountsError::OwnAccount);
                 }
+                if !active {
+                    somebody_remains(tx, OPERATOR.0, None, person).await?;
+                }
+                let mut person = people::lock(tx, person).await?;
 
                 let wanted = if active { Status::Active } else { Status::Disabled };
                 if person.status != wanted {
@@ -110,7 +117,7 @@ async fn may_know(tx: &Tx, op: &Op, person: PersonId, org: OrgId) -> Result<(), 
     if knows { Ok(()) } else { Err(AccountsError::NotFound) }
 }
 
-/// Would somebody else still hold an administrator's role?
+/// Would an administrator who is not kept out be left?
 async fn somebody_remains(
     tx: &Tx,
     role: &str,
@@ -119,7 +126,7 @@ async fn somebody_remains(
 ) -> Result<(), AccountsError> {
     for administrates in [ORG_ADMIN, OPERATOR].into_iter().filter(|known| known.0 == role) {
         let holders = memberships::lock_holders(tx, administrates, over).await?;
-        if holders.iter().all(|held| held.person_id == but) {
+        if holders == [but] {
             return Err(AccountsError::LastAdministrator);
         }
     }

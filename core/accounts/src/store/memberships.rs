@@ -4,6 +4,7 @@ use super::people;
 use crate::MembershipId;
 use crate::entity::membership::{ActiveModel, Column, Entity, Model};
 use crate::entity::person;
+use crate::error::AccountsError;
 use crate::organisation::Given;
 use crate::policy::Warrant;
 use db::{Record, StoreError, Tx};
@@ -46,16 +47,19 @@ pub(crate) async fn give(
     Ok(())
 }
 
-/// Takes a role from a person whose row is locked.
+/// Takes a role from a person whose row is locked; it is not found if somebody was faster.
 pub(crate) async fn take(
     tx: &Tx,
     warrant: &dyn Warrant,
     person: &mut person::Model,
     membership: Model,
-) -> Result<(), StoreError> {
-    Entity::delete_by_id(membership.id).exec(tx).await?;
+) -> Result<(), AccountsError> {
+    let taken = Entity::delete_by_id(membership.id).exec(tx).await.map_err(StoreError::from)?.rows_affected;
+    if taken != 1 {
+        return Err(AccountsError::NotFound);
+    }
     let (role, over) = (membership.role, membership.organisation_id);
-    enter(tx, warrant, "accounts.role-revoked", person, &role, over).await
+    Ok(enter(tx, warrant, "accounts.role-revoked", person, &role, over).await?)
 }
 
 async fn enter(
@@ -102,10 +106,20 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: MembershipId) -> Resul
     Ok(Entity::find_by_id(id).one(conn).await?)
 }
 
-/// Those who hold this role over the same, locked: two administrators cannot remove each other at once.
-pub(crate) async fn lock_holders(tx: &Tx, role: Role, over: Option<OrgId>) -> Result<Vec<Model>, StoreError> {
+/// Those who hold this role over the same and are not kept out. The roles are locked, so that two administrators cannot remove
+/// each other at once.
+pub(crate) async fn lock_holders(
+    tx: &Tx,
+    role: Role,
+    over: Option<OrgId>,
+) -> Result<Vec<PersonId>, StoreError> {
     let holders = Entity::find().filter(Column::Role.eq(role.0)).filter(over_is(over)).lock_exclusive();
-    Ok(holders.order_by_asc(Column::Id).all(tx).await?)
+    let holders = holders.order_by_asc(Column::Id).all(tx).await?;
+    // Only now, for whoever held the locks before may have kept somebody out.
+    let active = person::Entity::find()
+        .filter(person::Column::Id.is_in(holders.iter().map(|held| held.person_id)))
+        .filter(person::Column::Status.eq(person::Status::Active));
+    Ok(active.all(tx).await?.into_iter().map(|person| person.id).collect())
 }
 
 pub(crate) async fn of_person(

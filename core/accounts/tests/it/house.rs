@@ -30,7 +30,12 @@ impl House {
 
     pub(crate) async fn with(settings: Settings) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let at = db::Settings::new(Engine::Sqlite(dir.path().join("corridor.db")));
+        Self::on(Engine::Sqlite(dir.path().join("corridor.db")), dir, settings).await
+    }
+
+    /// A house on an empty database of this engine.
+    pub(crate) async fn on(engine: Engine, dir: TempDir, settings: Settings) -> Self {
+        let at = db::Settings::new(engine);
         Db::migrate::<migrations::Migrator>(&at).await.unwrap();
         let chance = Chance::seeded(7);
         let db = Db::open(&at, Vec::new(), KeyRing::generate(&chance)).await.unwrap();
@@ -72,6 +77,20 @@ impl House {
     pub(crate) fn op(&self, who: &Identity) -> Op {
         let (now, chance) = (self.clock.now(), self.chance.clone());
         Op::new(who.person, who.grants.clone(), who.reach.clone(), now, Language::En, chance)
+    }
+
+    /// Another operation of the same person in the same moment: one operation opens one unit of work at a time.
+    #[cfg(feature = "full")]
+    pub(crate) fn same(&self, op: &Op) -> Op {
+        let grants = op.grants().into();
+        Op::new(
+            op.actor(),
+            grants,
+            kernel::op::Reach::Full,
+            self.clock.now(),
+            Language::En,
+            self.chance.clone(),
+        )
     }
 
     /// The operation of whoever carries this session.

@@ -137,3 +137,30 @@ async fn every_grant_and_every_loss_is_in_the_ledger_and_names_nobody() {
     let payload = String::from_utf8(payload).unwrap();
     assert_eq!(payload, format!(r#"{{"over":"{org}","person":"{clerk}","role":"clerk"}}"#));
 }
+
+#[tokio::test]
+async fn an_operator_who_is_kept_out_is_not_counted_among_those_who_remain() {
+    let house = House::open().await;
+    let operator = house.operator().await;
+    let other = house.person("other@example.com", vec![(OPERATOR.0, None)]).await;
+    house.accounts.set_active(&operator, other, false).await.unwrap();
+
+    let everybody = house.accounts.everybody(&operator, None, 10).await.unwrap();
+    let held = everybody.iter().find(|person| person.id == operator.actor()).unwrap().roles[0].id;
+    let last = house.accounts.revoke(&operator, operator.actor(), held).await;
+    assert_eq!(failure(last), (Class::Conflict, "accounts/last-administrator"));
+}
+
+#[tokio::test]
+async fn two_operators_cannot_keep_each_other_out() {
+    let house = House::open().await;
+    let operator = house.operator().await;
+    let other = house.person("other@example.com", vec![(OPERATOR.0, None)]).await;
+    // The other one's request is on its way already when their account is closed.
+    let late = house.op_of(&house.sign_in("other@example.com", crate::house::PASSWORD).await.unwrap()).await;
+    house.accounts.set_active(&operator, other, false).await.unwrap();
+
+    let last = house.accounts.set_active(&late, operator.actor(), false).await;
+    assert_eq!(failure(last), (Class::Conflict, "accounts/last-administrator"));
+    house.accounts.set_active(&operator, other, true).await.unwrap();
+}
