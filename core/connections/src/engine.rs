@@ -24,7 +24,7 @@ use crate::secrets::{Secret, Secrets};
 use crate::store;
 use connections_contract::{ConnectionId, OperationId};
 use db::{Db, StoreError, Tx};
-use kernel::{Chance, Clock, Op, Timestamp};
+use kernel::{Chance, Class, Clock, Fault, Op, Timestamp};
 use outbound::Outbound;
 use std::rc::Rc;
 
@@ -123,7 +123,22 @@ impl Engine {
     /// Runs a claimed operation until it is over, or has to wait, or this process may not go on.
     pub(crate) async fn run(&self, claimed: operation::Model) -> Result<(), Stop> {
         let claim = Rc::from(claimed.lease_owner.as_deref().unwrap_or_default());
-        Self { shared: self.shared.clone(), claim }.run_claimed(claimed).await
+        let (id, engine) = (claimed.id, Self { shared: self.shared.clone(), claim });
+        match engine.run_claimed(claimed).await {
+            Err(Stop::Store(error)) => engine.unstored(id, error).await,
+            other => other,
+        }
+    }
+
+    /// What the database cannot do now it can do later; what it will not take it never takes, and a person has to look.
+    async fn unstored(&self, id: OperationId, error: StoreError) -> Result<(), Stop> {
+        match error.class() {
+            Class::Unavailable => {
+                self.wait(id, self.now() + STORE_BUSY, "database-busy").await?;
+                Err(Stop::Store(error))
+            }
+            _ => self.park(id, "not-stored", &with_causes(&error)).await,
+        }
     }
 
     async fn run_claimed(&self, claimed: operation::Model) -> Result<(), Stop> {
@@ -182,6 +197,15 @@ impl Engine {
     pub(crate) fn tidy(&self) {
         self.shared.pace.tidy();
     }
+}
+
+/// How long an operation waits for a database that is busy, full or away.
+const STORE_BUSY: chrono::TimeDelta = chrono::TimeDelta::seconds(5);
+
+/// An error with what led to it, in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// How long an operation waits for an adapter that is not installed, or has no worker, before it looks again.

@@ -3,7 +3,7 @@
 //! A record that cannot be read is refused alone, never the page it came in. Money is an integer of minor units beside the exact
 //! decimal the store wrote; the whole record is kept beside the columns that are searched.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use kernel::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -204,7 +204,18 @@ struct Quantity {
 
 #[derive(Deserialize)]
 struct Moment {
+    #[serde(deserialize_with = "in_our_time")]
     utc: DateTime<Utc>,
+}
+
+/// A time between the years 1 and 9999: ISO 8601 writes no others without agreement, and PostgreSQL does not keep all of them.
+fn in_our_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    let time = DateTime::<Utc>::deserialize(deserializer)?;
+    if (1..=9999).contains(&time.year()) {
+        Ok(time)
+    } else {
+        Err(serde::de::Error::custom("a time lies outside the years 1 to 9999"))
+    }
 }
 
 /// A state: one of ours, or the platform's own word.

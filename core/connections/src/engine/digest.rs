@@ -111,7 +111,7 @@ impl Tally {
                 }
                 Action::Checkpoint { state, counts } => self.checkpoint(&mut out, state, &counts)?,
                 Action::Progress { done, total, note } => {
-                    let note = note.map(|note| note.chars().take(200).collect());
+                    let note = note.map(|note| plain(&note, 200));
                     out.progress =
                         Some(Progress { done: done.max(0), total: total.map(|total| total.max(0)), note });
                 }
@@ -167,11 +167,33 @@ impl Tally {
         if state.to_string().len() > MAX_STATE {
             return misdeed("limit", "the checkpoint is larger than 64 KiB");
         }
+        if has_nul(&state) {
+            return misdeed(
+                "protocol",
+                "the checkpoint holds U+0000, which a database does not keep in text",
+            );
+        }
         self.counts.clear();
         let batch = out.batch.get_or_insert_default();
         batch.records.append(&mut self.buffer);
         batch.state = Some(state);
         Ok(())
+    }
+}
+
+/// Text as it is stored and shown: control characters would break its line, and PostgreSQL refuses U+0000.
+pub(super) fn plain(text: &str, most: usize) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect()
+}
+
+/// PostgreSQL keeps no U+0000 in `jsonb`, neither in names nor in texts. A checkpoint is refused for it, never cleaned: the adapter
+/// would go on from another one than it gave.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(all) => all.iter().any(has_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -260,6 +282,17 @@ mod tests {
             ),
             "limit"
         );
+    }
+
+    #[test]
+    fn what_a_database_does_not_keep_is_cleaned_or_refused() {
+        let progress = json!({ "do": "progress", "done": 1, "total": null, "note": "a\u{0}b" });
+        let end = json!({ "do": "done", "result": {} });
+        let read = Tally::default().digest(&step(json!([progress, end])), 0).unwrap();
+        assert_eq!(read.progress.and_then(|progress| progress.note).as_deref(), Some("a b"));
+        for state in [json!({ "a\u{0}": 1 }), json!({ "a": ["\u{0}"] })] {
+            assert_eq!(code(json!([{ "do": "checkpoint", "state": state, "counts": {} }, end])), "protocol");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Performs one HTTP effect: checked, credited, paced, sent once, scrubbed, recorded.
 
-use super::digest::Wish;
+use super::digest::{Wish, plain};
 use super::{Engine, Stop, Subject};
 use crate::circuit::{Circuit, CircuitState};
 use crate::entity::effect;
@@ -166,6 +166,8 @@ fn scrubbed(subject: &Subject, answer: Response) -> Response {
 enum Refused {
     #[error("an adapter wants to reach {0}, which its manifest and the connection do not name")]
     Host(String),
+    #[error("an adapter names an address with a fragment, which is no part of a request")]
+    Fragment,
     #[error("an adapter names the credentials {0:?}, which the connection does not have")]
     Credentials(String),
     #[error("an adapter sets the header {0}, which is not its own")]
@@ -181,6 +183,9 @@ fn request(
     if !subject.hosts.admit(&effect.req.url) {
         let origin = Origin::of(&effect.req.url).map(|origin| origin.to_string());
         return Err(Refused::Host(origin.unwrap_or_else(|_| "what is no address".to_owned())));
+    }
+    if effect.req.url.contains('#') {
+        return Err(Refused::Fragment);
     }
     let keyed =
         |text: &str| if effect.idem == Idem::None { text.to_owned() } else { text.replace("{idem}", key) };
@@ -225,8 +230,6 @@ fn address(effect: &HttpEffect, keyed: impl Fn(&str) -> String) -> String {
     for (name, value) in &effect.req.query {
         query.append_pair(name, &keyed(value));
     }
-    let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
-    debug_assert!(fragment.is_empty(), "an address with a fragment is not sent with it");
     let joint = if url.contains('?') { '&' } else { '?' };
     format!("{url}{joint}{}", query.finish())
 }
@@ -246,8 +249,7 @@ pub(super) fn summary(wish: &Wish) -> String {
         Wish::Sleep { ms } => format!("{ms} ms"),
         Wish::Http { effect, .. } => {
             let url = effect.req.url.split(['?', '#']).next().unwrap_or_default();
-            let method: String = effect.req.method.chars().take(16).collect();
-            format!("{method} {}", url.chars().take(400).collect::<String>())
+            format!("{} {}", plain(&effect.req.method, 16), plain(url, 400))
         }
     }
 }
