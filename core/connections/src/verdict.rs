@@ -33,10 +33,26 @@ pub(crate) struct Verdict {
     pub(crate) deed: Option<Deed>,
 }
 
+/// How often an operation was tried before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tries {
+    /// Tries that failed and count as its own failures.
+    pub(crate) failed: i64,
+    /// Tries that were put off: the partner wanted patience.
+    pub(crate) put_off: i64,
+}
+
+impl Tries {
+    /// Reads them from the number of the attempt that has just ended, counted from one.
+    pub(crate) fn before(attempt: i64, failed: i64) -> Self {
+        Self { failed, put_off: (attempt - 1 - failed).max(0) }
+    }
+}
+
 /// Decides about a run that ended without success. `chance` spreads retries by up to a quarter.
 pub(crate) fn of_failure(
     failure: &Failure,
-    failures: i64,
+    tries: Tries,
     circuit: Circuit,
     now: Timestamp,
     chance: u8,
@@ -47,13 +63,16 @@ pub(crate) fn of_failure(
         // No retry: every further try could lock the account.
         FailureClass::Auth => over(Some(Deed::Refused)),
         FailureClass::Config => over(Some(Deed::Broken)),
-        FailureClass::RateLimited => again(now + pause(failure.retry_after_ms), false),
+        // A partner that says *at once* and is busy again each time is asked less and less all the same.
+        FailureClass::RateLimited => {
+            again(now + pause(failure.retry_after_ms).max(wait(tries.put_off, chance)), false)
+        }
         FailureClass::Transient => match circuit.state(now) {
             // The store is down for everybody: this operation has failed nothing.
             CircuitState::Open(until) => again(until, false),
-            CircuitState::Closed | CircuitState::HalfOpen if failures < RETRIES => {
+            CircuitState::Closed | CircuitState::HalfOpen if tries.failed < RETRIES => {
                 let wanted = failure.retry_after_ms.map_or(TimeDelta::zero(), |ms| pause(Some(ms)));
-                again(now + wait(failures, chance).max(wanted), true)
+                again(now + wait(tries.failed, chance).max(wanted), true)
             }
             CircuitState::Closed | CircuitState::HalfOpen => over(None),
         },
@@ -105,29 +124,37 @@ mod tests {
 
     #[test]
     fn refused_credentials_are_never_tried_again() {
-        let verdict = of_failure(&failure(FailureClass::Auth, Some(1)), 0, Circuit::default(), now(), 0);
+        let refused = failure(FailureClass::Auth, Some(1));
+        let verdict = of_failure(&refused, Tries::default(), Circuit::default(), now(), 0);
         assert_eq!(verdict, Verdict { fate: Fate::Over, deed: Some(Deed::Refused) });
     }
 
     #[test]
     fn a_partner_that_says_when_is_believed_within_a_day() {
-        let at =
-            |ms| match of_failure(&failure(FailureClass::RateLimited, ms), 99, Circuit::default(), now(), 9)
-                .fate
-            {
-                Fate::Again { at, counted: false } => at - now(),
-                other => panic!("{other:?}"),
-            };
-        assert_eq!(at(Some(7_000)), TimeDelta::seconds(7));
-        assert_eq!(at(None), TimeDelta::seconds(60));
-        assert_eq!(at(Some(0)), TimeDelta::seconds(1));
-        assert_eq!(at(Some(u64::MAX)), TimeDelta::hours(24));
+        assert_eq!(patience(Some(7_000), 0), TimeDelta::seconds(7));
+        assert_eq!(patience(None, 0), TimeDelta::seconds(60));
+        assert_eq!(patience(Some(u64::MAX), 9), TimeDelta::hours(24));
+    }
+
+    #[test]
+    fn a_partner_that_says_at_once_each_time_is_asked_less_and_less() {
+        let waits = [0, 1, 2, 99].map(|put_off| patience(Some(0), put_off).num_seconds());
+        assert_eq!(waits, [2, 4, 8, 300]);
+    }
+
+    fn patience(ms: Option<u64>, put_off: i64) -> TimeDelta {
+        let (busy, tries) = (failure(FailureClass::RateLimited, ms), Tries { failed: 99, put_off });
+        match of_failure(&busy, tries, Circuit::default(), now(), 0).fate {
+            Fate::Again { at, counted: false } => at - now(),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn while_the_store_is_down_no_operation_uses_up_its_tries() {
         let open = (0..3).fold(Circuit::default(), |circuit, _| circuit.failed(now()));
-        let verdict = of_failure(&failure(FailureClass::Transient, None), 8, open, now(), 0);
+        let tries = Tries { failed: 8, put_off: 0 };
+        let verdict = of_failure(&failure(FailureClass::Transient, None), tries, open, now(), 0);
         assert_eq!(verdict.fate, Fate::Again { at: now() + TimeDelta::seconds(15), counted: false });
     }
 
@@ -141,7 +168,8 @@ mod tests {
 
         #[test]
         fn every_failure_ends_or_is_tried_later(failures in 0i64..20, class in 0usize..9, ms in proptest::option::of(any::<u64>())) {
-            let verdict = of_failure(&failure(CLASSES[class], ms), failures, Circuit::default(), now(), 7);
+            let tries = Tries { failed: failures, put_off: failures };
+            let verdict = of_failure(&failure(CLASSES[class], ms), tries, Circuit::default(), now(), 7);
             match verdict.fate {
                 Fate::Again { at, .. } => prop_assert!(at > now()),
                 Fate::Over => {}

@@ -1,12 +1,12 @@
 //! Ends: what a finished, failed, parked or waiting run means for the operation and its connection.
 
-use super::digest::End;
+use super::digest::{End, plain};
 use super::{Engine, Stop, Subject};
 use crate::entity::{connection, operation};
 use crate::lifecycle::{Deed, EffectState, OperationState, Stage};
 use crate::protocol::{Failure, FailureClass};
 use crate::store;
-use crate::verdict::{self, CRASHES, Fate};
+use crate::verdict::{self, CRASHES, Fate, Tries};
 use crate::{measures, queue, record};
 use chrono::TimeDelta;
 use connections_contract::{CredentialsNeeded, OperationId};
@@ -62,8 +62,8 @@ impl Engine {
             .unit(&op, async |tx| {
                 let mut row = self.mine(tx, &op, id).await?;
                 let mut connection = load(tx, subject).await?;
-                let verdict =
-                    verdict::of_failure(failure, row.failures, connection.circuit(), op.now(), chance);
+                let tries = Tries::before(row.attempt, row.failures);
+                let verdict = verdict::of_failure(failure, tries, connection.circuit(), op.now(), chance);
                 match verdict.fate {
                     Fate::Again { at, counted } => {
                         row.failures += i64::from(counted);
@@ -98,8 +98,9 @@ impl Engine {
                 over(&mut row, OperationState::Parked, op.now());
                 row.failure_class = Some(FailureClass::Permanent.name().to_owned());
                 row.failure_code = Some(code.to_owned());
-                row.failure_text = Some(plain(text));
+                row.failure_text = Some(plain(text, MAX_TEXT));
                 store::save_operation(tx, &row).await?;
+                store::erase_answers(tx, id).await?;
                 measures::failed(tx, &op, &row).await?;
                 Ok(())
             })
@@ -205,11 +206,7 @@ fn rest(row: &mut operation::Model, until: Timestamp) {
 fn explain(row: &mut operation::Model, failure: &Failure, text: &str) {
     row.failure_class = Some(failure.class.name().to_owned());
     row.failure_code = Some(failure.code.chars().filter(|c| c.is_ascii_graphic()).take(60).collect());
-    row.failure_text = Some(plain(text));
-}
-
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT).collect()
+    row.failure_text = Some(plain(text, MAX_TEXT));
 }
 
 /// Moves a connection on, if that deed says anything to it in its stage.

@@ -123,6 +123,7 @@ impl Connections {
                     OperationState::Queued | OperationState::Waiting => {
                         row.state = OperationState::Cancelled.name().to_owned();
                         row.finished_at = Some(op.now());
+                        store::erase_answers(tx, id).await?;
                         crate::measures::failed(tx, op, &row).await?;
                     }
                     OperationState::Done
