@@ -1,5 +1,6 @@
 # corridor ledger verify
 app-verify-genuine = The receipt is genuine.
+app-verify-sealed = The seal holds: this was true when it was issued. Whether it was revoked since, only the register knows.
 app-verify-refused = The receipt proves nothing:
 app-verify-event = Event:      { $value }
 app-verify-subject = Subject:    { $value }
@@ -124,6 +125,7 @@ app-system-disk = Disk
 app-check-ok = As it should be
 app-check-unreachable = Does not answer
 app-check-frozen = Writes refused
+app-check-unsealed = Receipts are not sealed
 app-check-full = Full
 app-system-version = Version of Corridor
 app-system-engine = Database engine

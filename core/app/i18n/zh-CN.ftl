@@ -1,5 +1,6 @@
 # corridor ledger verify
 app-verify-genuine = 回执真实有效。
+app-verify-sealed = 签名有效：签发时内容属实。此后是否被撤销，请查询名录。
 app-verify-refused = 该回执不能证明任何内容：
 app-verify-event = 事项：{ $value }
 app-verify-subject = 对象：{ $value }
@@ -115,6 +116,7 @@ app-system-disk = 磁盘
 app-check-ok = 正常
 app-check-unreachable = 无响应
 app-check-frozen = 拒绝写入
+app-check-unsealed = 回执暂未封存
 app-check-full = 已满
 app-system-version = Corridor 版本
 app-system-engine = 数据库引擎

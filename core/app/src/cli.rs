@@ -68,6 +68,8 @@ enum Command {
 
 /// Runs the command of the arguments and says how it ended.
 pub fn main() -> ExitCode {
+    // Database, documents, keys and the ledger's files are for the owner alone, wherever they are put.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     match run(std::env::args_os(), std::env::vars().collect(), &mut io::stdout().lock()) {
         Ok(code) => code,
         Err(error) => {

@@ -30,6 +30,8 @@ pub enum Check {
     Unreachable,
     /// The ledger is ahead of the database, or another: an older database was restored.
     Frozen,
+    /// Entries could not be sealed the last time: receipts stay pending.
+    Unsealed,
     /// Less than 64 MiB are left, or the file system does not say.
     Full,
 }
@@ -44,7 +46,11 @@ impl Readiness {
                 Check::Unreachable
             }
         };
-        let ledger = if foundation.db.is_frozen() { Check::Frozen } else { Check::Ok };
+        let ledger = match (foundation.db.is_frozen(), foundation.db.seals()) {
+            (true, _) => Check::Frozen,
+            (false, false) => Check::Unsealed,
+            (false, true) => Check::Ok,
+        };
         let disk = match Disk::of(&foundation.settings.data).map(Disk::room) {
             Ok(Room::Ample | Room::Low) => Check::Ok,
             Ok(Room::Full) | Err(_) => Check::Full,

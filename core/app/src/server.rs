@@ -51,16 +51,16 @@ impl Server {
         let socket = TcpListener::bind(listen).with_context(|| format!("could not listen on {listen}"))?;
         let addr = socket.local_addr()?;
         let public_url = settings.origin(addr);
-        let every = Duration::from_millis(settings.ledger.every_ms);
         let listeners = MODULES.iter().flat_map(|module| (module.listeners)()).collect();
 
         let (foundation, key) = Foundation::open(settings, &public_url, listeners, clock, chance).await?;
         let (db, clock, chance) = (&foundation.db, &foundation.clock, &foundation.chance);
-        let services = Services::open(&foundation, &key).await?;
+        // First the sole right to the data folder: opening the files sweeps what another process is still writing.
         let (sequencer, ledger) =
-            Sequencer::open(db.clone(), &foundation.tiles(), key, every, clock.clone(), chance.clone())
+            Sequencer::open(db.clone(), &foundation.tiles(), key.clone(), clock.clone(), chance.clone())
                 .await
-                .context("could not take up the ledger")?;
+                .context("could not take up the ledger; does another corridor run on this data?")?;
+        let services = Services::open(&foundation, &key).await?;
         let deliveries = Deliveries::new(
             db.clone(),
             services.subscribers(),

@@ -25,9 +25,8 @@ struct Inner {
     handle: Handle,
     listeners: Vec<Listener>,
     ring: KeyRing,
-    /// Rung when deliveries, or ledger entries, were committed.
+    /// Rung when deliveries were committed.
     delivered: Notify,
-    entered: Notify,
     /// Size of the last published checkpoint.
     sealed: watch::Sender<u64>,
     frozen: AtomicBool,
@@ -77,7 +76,6 @@ impl Db {
             listeners,
             ring,
             delivered: Notify::new(),
-            entered: Notify::new(),
             sealed: watch::Sender::new(0),
             frozen: AtomicBool::new(false),
             seal_fails: AtomicBool::new(false),
@@ -210,17 +208,10 @@ impl Db {
         if wrote.deliveries {
             self.0.delivered.notify_waiters();
         }
-        if wrote.entries {
-            self.0.entered.notify_one();
-        }
     }
 
     pub(crate) fn delivered(&self) -> &Notify {
         &self.0.delivered
-    }
-
-    pub(crate) fn entered(&self) -> &Notify {
-        &self.0.entered
     }
 }
 

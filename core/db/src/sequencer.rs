@@ -13,8 +13,7 @@ use ledger::{
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-use tokio::{task, time};
+use tokio::task;
 
 /// Entries that get their index in one unit of work.
 const BATCH: u64 = 1000;
@@ -54,7 +53,6 @@ pub struct Sequencer {
     files: Arc<Mutex<Files>>,
     clock: Clock,
     chance: Chance,
-    every: Duration,
     /// On PostgreSQL, the session that holds the sole right to number entries.
     _right: Option<DatabaseConnection>,
 }
@@ -78,7 +76,6 @@ impl Sequencer {
         db: Db,
         store: &TileStore,
         key: SigningKey,
-        every: Duration,
         clock: Clock,
         chance: Chance,
     ) -> Result<(Self, LedgerState), SequencerError> {
@@ -92,7 +89,7 @@ impl Sequencer {
         let tree = Tree::load(&store.tree(size), size)?;
         db.sealed().send_replace(size);
         let files = Arc::new(Mutex::new(Files { writer, key, tree }));
-        let this = Self { db, files, clock, chance, every, _right: right };
+        let this = Self { db, files, clock, chance, _right: right };
         match standing {
             Standing::Same | Standing::FilesBehind => {
                 this.catch_up(size, tip).await?;
@@ -110,22 +107,16 @@ impl Sequencer {
         }
     }
 
-    /// Seals entries as they come, at most one checkpoint each interval, until it is dropped.
-    pub async fn run(&self) {
-        loop {
-            let woken = self.db.entered().notified();
-            let sealed = self.seal().await;
-            self.db.note_seal(sealed.is_ok());
-            if let Err(error) = sealed {
-                tracing::error!(%error, "the ledger could not be sealed");
-            }
-            drop(time::timeout(Duration::from_secs(1).max(self.every), woken).await);
-            time::sleep(self.every).await;
-        }
+    /// Gives every waiting entry its index, writes the files and publishes one checkpoint. Says the size of the log.
+    ///
+    /// It must not be dropped before it is done: what was begun would be repeated only by the next call.
+    pub async fn seal(&self) -> Result<u64, SequencerError> {
+        let sealed = self.seal_waiting().await;
+        self.db.note_seal(sealed.is_ok());
+        sealed
     }
 
-    /// Gives every waiting entry its index, writes the files and publishes one checkpoint. Says the size of the log.
-    pub async fn seal(&self) -> Result<u64, SequencerError> {
+    async fn seal_waiting(&self) -> Result<u64, SequencerError> {
         if self.db.is_frozen() {
             return Ok(*self.db.sealed().borrow());
         }

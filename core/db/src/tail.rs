@@ -55,7 +55,6 @@ pub(crate) struct Entered {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Wrote {
     pub(crate) deliveries: bool,
-    pub(crate) entries: bool,
 }
 
 pub(crate) struct Tail {
@@ -121,7 +120,7 @@ impl Tail {
     /// Writes everything; nothing of it is visible before the unit commits.
     pub(crate) async fn write(self, tx: &Tx, ring: &KeyRing) -> Result<Wrote, StoreError> {
         let Pending { told, entered } = self.pending.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let wrote = Wrote { deliveries: told.iter().any(Told::has_listener), entries: !entered.is_empty() };
+        let wrote = Wrote { deliveries: told.iter().any(Told::has_listener) };
         outbox::append(tx, told, self.now).await?;
         leaves::append(tx, entered, &ring.pseudonym(self.actor), self.now).await?;
         Ok(wrote)

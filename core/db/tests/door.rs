@@ -78,9 +78,7 @@ impl House {
         let store = TileStore::new(self.dir.path().join("ledger"));
         let key = SigningKey::generate("tests/corridor-log", [7; 32]).unwrap();
         let clock = Clock::standing(now());
-        Sequencer::open(self.db.clone(), &store, key, Duration::ZERO, clock, self.chance.clone())
-            .await
-            .unwrap()
+        Sequencer::open(self.db.clone(), &store, key, clock, self.chance.clone()).await.unwrap()
     }
 
     fn receipts(&self) -> Receipts {
@@ -398,4 +396,24 @@ async fn a_dropped_unit_gives_its_place_back_wherever_it_was() {
     }
     house.unit(async |tx| write(tx, "passes").await).await.unwrap();
     assert!(house.notes().await.contains(&"passes".to_owned()));
+}
+
+#[tokio::test]
+async fn tiles_that_could_not_be_written_are_written_by_the_next_seal() {
+    let house = house().await;
+    let (sequencer, _) = house.sequencer().await;
+    let in_the_way = house.dir.path().join("ledger/tile");
+    std::fs::write(&in_the_way, "not a folder").unwrap();
+    let first = house.unit(async |tx| record(tx, Uuid::from_u128(1), 1)).await.unwrap();
+    assert!(sequencer.seal().await.is_err());
+    assert!(!house.db.seals());
+
+    std::fs::remove_file(&in_the_way).unwrap();
+    let second = house.unit(async |tx| record(tx, Uuid::from_u128(2), 1)).await.unwrap();
+    assert_eq!(sequencer.seal().await.unwrap(), 2);
+    assert!(house.db.seals());
+    for (index, receipt) in [(0, first), (1, second)] {
+        let state = house.receipts().receipt(receipt, false).await.unwrap();
+        assert!(matches!(state, Some(ReceiptState::Sealed(recorded, _)) if recorded.index == Some(index)));
+    }
 }

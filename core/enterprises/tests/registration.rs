@@ -16,7 +16,6 @@ use files::{Files, Kind, Limits, NoScanner};
 use kernel::{Chance, Clock, Denied, Fault, Grant, Id, Language, Op, OrgId, PersonId, Role, op::Reach};
 use ledger::{Receipt, SigningKey, TileStore, VerifierKey};
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
 struct House {
@@ -52,9 +51,7 @@ async fn house() -> House {
     let db = Db::open(&settings, vec![], KeyRing::generate(&chance)).await.unwrap();
     let store = TileStore::new(dir.path().join("ledger"));
     let (sequencer, _) =
-        Sequencer::open(db.clone(), &store, key(), Duration::ZERO, clock.clone(), chance.clone())
-            .await
-            .unwrap();
+        Sequencer::open(db.clone(), &store, key(), clock.clone(), chance.clone()).await.unwrap();
     let receipts = Receipts::new(db.clone(), store);
     let files = Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
     let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin())).unwrap();

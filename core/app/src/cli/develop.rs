@@ -4,10 +4,14 @@ use crate::demo::{self, LOG_INS, PASSWORD};
 use crate::server::{Running, Server};
 use crate::settings::Settings;
 use kernel::{Chance, Clock};
+use std::fs;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use testkit::DemoStore;
+
+/// A file in the data folder that says: known passwords in here, never to be served to others.
+pub(super) const MARK: &str = "demo-data";
 
 /// Runs until it is told to stop.
 pub(super) fn develop(mut settings: Settings, out: &mut impl Write) -> anyhow::Result<ExitCode> {
@@ -22,6 +26,7 @@ pub(super) fn develop(mut settings: Settings, out: &mut impl Write) -> anyhow::R
     settings.outbound.allow.extend(store.iter().map(|store| store.addr().to_string()));
     actix_web::rt::System::new().block_on(async {
         let running = Server::start(settings, Clock::System, Chance::System).await?;
+        fs::write(running.foundation().settings.data.join(MARK), "")?;
         demo::make(running.foundation(), running.services(), store.as_ref()).await?;
         tell(&running, store.as_ref(), out)?;
         super::serve::wait_and_stop(running).await?;

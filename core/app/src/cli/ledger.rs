@@ -6,6 +6,7 @@ use crate::site;
 use crate::transparency::words::lines;
 use anyhow::Context as _;
 use clap::Subcommand;
+use enterprises::certificate::{SealRefused, unseal};
 use kernel::Language;
 use ledger::{Receipt, VerifierKey};
 use std::fs;
@@ -15,11 +16,11 @@ use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LedgerCommand {
-    /// Verify a receipt, without server, network or database
+    /// Verify a receipt, or the text of a certificate's QR code, without server, network or database
     ///
-    /// Exit code 0: the receipt is genuine. 1: it is not, or cannot be read.
+    /// Exit code 0: it is genuine. 1: it is not, or cannot be read.
     Verify {
-        /// The receipt, a .tlog-proof file
+        /// The receipt, a .tlog-proof file; or a file with the scanned text, or that text itself
         file: PathBuf,
         /// A file with the log's public keys, one a line, or such a key itself
         #[arg(long, value_name = "FILE|TEXT")]
@@ -53,12 +54,22 @@ pub(super) fn run(
 fn verify(file: &Path, keys: &str, language: Language, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let words = site::words()?;
     let keys = verifier_keys(keys)?;
-    let bytes = fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    let bytes = match file.to_str() {
+        Some(scanned) if scanned.contains('#') && !file.exists() => scanned.as_bytes().to_vec(),
+        _ => fs::read(file).with_context(|| format!("could not read {}", file.display()))?,
+    };
     let refused = |reason: &dyn std::fmt::Display| {
         (vec![words.say(language, "app-verify-refused", &[]), reason.to_string()], ExitCode::FAILURE)
     };
     let (said, code) = match Receipt::parse(&bytes) {
-        Err(error) => refused(&error),
+        Err(error) => match scanned(&bytes, &keys) {
+            Some(Ok(mut lines)) => {
+                lines.push(words.say(language, "app-verify-sealed", &[]));
+                (lines, ExitCode::SUCCESS)
+            }
+            Some(Err(refusal)) => refused(&refusal),
+            None => refused(&error),
+        },
         Ok(receipt) => match receipt.verify(&keys) {
             Err(error) => refused(&error),
             Ok(verified) => (lines(&words, language, &verified), ExitCode::SUCCESS),
@@ -68,6 +79,14 @@ fn verify(file: &Path, keys: &str, language: Language, out: &mut impl Write) -> 
         writeln!(out, "{line}")?;
     }
     Ok(code)
+}
+
+/// Checks a certificate's scanned code; nothing if the text is none.
+fn scanned(bytes: &[u8], keys: &[VerifierKey]) -> Option<Result<Vec<String>, SealRefused>> {
+    let text = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| text.trim().lines().count() == 1 && text.contains('#'))?;
+    Some(unseal(text, keys))
 }
 
 /// Reads keys from a file if there is one of that name, else from the text itself.

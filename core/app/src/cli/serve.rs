@@ -9,6 +9,11 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Runs until it is told to stop. The address is the only line on standard output, written when requests are accepted.
 pub(super) fn serve(settings: Settings, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        !settings.data.join(super::develop::MARK).exists(),
+        "{} holds demo data whose passwords everybody knows; name another folder with --data",
+        settings.data.display()
+    );
     super::logs::start(&settings)?;
     actix_web::rt::System::new().block_on(async {
         let running = Server::start(settings, Clock::System, Chance::System).await?;

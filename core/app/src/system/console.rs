@@ -158,6 +158,7 @@ fn check_tag(frame: &Frame, check: Check) -> Tag {
         Check::Ok => (Tone::Success, "app-check-ok"),
         Check::Unreachable => (Tone::Danger, "app-check-unreachable"),
         Check::Frozen => (Tone::Danger, "app-check-frozen"),
+        Check::Unsealed => (Tone::Danger, "app-check-unsealed"),
         Check::Full => (Tone::Danger, "app-check-full"),
     };
     Tag::new(tone, frame.say(key))

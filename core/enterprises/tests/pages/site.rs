@@ -19,7 +19,6 @@ use kernel::{Chance, Clock, Grant, Id, Language, Op, OrgId, PersonId, Timestamp}
 use ledger::{SigningKey, TileStore};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 use web::{Authenticator, Identity, Presented, Problem, Settings, Site, Words};
 
@@ -84,8 +83,7 @@ impl House {
         let (store, key) = (TileStore::new(dir.path().join("ledger")), || {
             SigningKey::generate("tests/corridor-log", [7; 32]).unwrap()
         });
-        let opened =
-            Sequencer::open(db.clone(), &store, key(), Duration::ZERO, clock.clone(), chance.clone());
+        let opened = Sequencer::open(db.clone(), &store, key(), clock.clone(), chance.clone());
         let (sequencer, _) = opened.await.unwrap();
         let receipts = Receipts::new(db.clone(), store);
         let files =
