@@ -9,6 +9,7 @@ mod bad_input;
 mod browser;
 mod crash;
 mod doors;
+mod manual;
 #[cfg(feature = "full")]
 mod medusa;
 mod registration;

@@ -10,6 +10,11 @@ mod translations;
 
 use files::File;
 
+/// The codes of all faults that somebody may be told.
+pub(crate) fn problem_codes() -> impl Iterator<Item = String> {
+    translations::problem_codes(&files::all()).into_iter()
+}
+
 /// Runs a rule over every file of the repository.
 fn check(rule: fn(&File) -> Vec<String>) {
     let files = files::all();

@@ -46,7 +46,7 @@ const LANGUAGES: &[&str] = &["zh-CN", "en"];
 pub(super) fn problems_without_page(files: &[File]) -> Vec<String> {
     let pages: BTreeSet<_> = files.iter().filter_map(|file| page(&file.path)).collect();
     let mut broken = Vec::new();
-    for file in files.iter().filter(|file| file.is("rs") && file.path.starts_with("core/")) {
+    for file in files.iter().filter(|file| is_core(file)) {
         for code in codes(&file.text) {
             for language in LANGUAGES.iter().filter(|language| !pages.contains(&format!("{code}.{language}")))
             {
@@ -55,6 +55,15 @@ pub(super) fn problems_without_page(files: &[File]) -> Vec<String> {
         }
     }
     broken
+}
+
+/// The codes of all faults of the core, once each.
+pub(super) fn problem_codes(files: &[File]) -> BTreeSet<String> {
+    files.iter().filter(|file| is_core(file)).flat_map(|file| codes(&file.text)).collect()
+}
+
+fn is_core(file: &File) -> bool {
+    file.is("rs") && file.path.starts_with("core/")
 }
 
 /// What a file under `problems/` explains, and in which language: `core/quality/problems/overdue.en.md` is
