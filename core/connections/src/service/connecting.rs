@@ -146,8 +146,11 @@ impl Connections {
     ) -> Result<(), ConnectionError> {
         self.db
             .unit(op, async |tx| {
+                let seen = store::connection(tx, id).await?.ok_or(ConnectionError::NotFound)?;
+                let permit = op.authorize(Remove, &[seen.org_id])?;
+                // Operations before their connection, as the engine locks them: neither waits for the other in a ring.
+                store::call_off_all(tx, &permit, id, op.now()).await?;
                 let mut row = load(tx, id).await?;
-                let permit = op.authorize(Remove, &[row.org_id])?;
                 check_version(&row, version)?;
 
                 row.stage = row.stage()?.after(Deed::Removed)?.name().to_owned();
@@ -156,10 +159,6 @@ impl Connections {
                 row.changed_at = op.now();
                 store::save_connection(tx, &permit, &row).await?;
                 store::retire_credentials(tx, &permit, id, None, op.now()).await?;
-                for mut open in store::open_operations(tx, id).await? {
-                    open.cancel_wanted = true;
-                    store::save_operation(tx, &open).await?;
-                }
                 tx.record(Record {
                     kind: "connections.connection-removed",
                     subject: ("connection", id.uuid()),

@@ -8,6 +8,7 @@ use crate::{queue, store};
 use chrono::TimeDelta;
 use connections_contract::{ConnectionId, OperationId};
 use kernel::Op;
+use kernel::op::SYSTEM;
 
 impl Connections {
     /// Tries a connection out: configuration, then credentials.
@@ -117,12 +118,18 @@ impl Connections {
             .unit(op, async |tx| {
                 let mut row = store::lock_operation(tx, id).await?.ok_or(ConnectionError::NotFound)?;
                 op.authorize(Run, &[row.org_id])?;
+                // Its enterprise cannot call off what the authority asked for.
+                if row.subject_id.is_some() && row.asked_by == Some(SYSTEM) {
+                    op.authorize(Unpark, &[row.org_id])?;
+                }
                 let state = row.state()?;
                 match state {
                     OperationState::Running => row.cancel_wanted = true,
                     OperationState::Queued | OperationState::Waiting => {
                         row.state = OperationState::Cancelled.name().to_owned();
                         row.finished_at = Some(op.now());
+                        // What an earlier try failed for is not why it ended.
+                        (row.failure_class, row.failure_code, row.failure_text) = (None, None, None);
                         store::erase_answers(tx, id).await?;
                         crate::measures::failed(tx, op, &row).await?;
                     }

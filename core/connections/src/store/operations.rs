@@ -4,7 +4,7 @@ use crate::entity::operation;
 use crate::lifecycle::OperationState;
 use connections_contract::{ConnectionId, OperationId, ProductId};
 use db::{StoreError, Tx};
-use kernel::Timestamp;
+use kernel::{Action, Permit, Timestamp};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
@@ -83,6 +83,23 @@ pub(crate) async fn open_operations(
     Ok(operation::Entity::find().filter(of).filter(open).order_by_asc(operation::Column::Id).all(db).await?)
 }
 
+/// Wants all operations of a connection ended, and soon: those that wait for their time wait no longer.
+pub(crate) async fn call_off_all<A: Action>(
+    tx: &Tx,
+    _: &Permit<A>,
+    connection: ConnectionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let wanted = operation::ActiveModel { cancel_wanted: Set(true), due_at: Set(now), ..Default::default() };
+    operation::Entity::update_many()
+        .set(wanted)
+        .filter(operation::Column::ConnectionId.eq(connection))
+        .filter(operation::Column::FinishedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Operations that wait for an operator.
 pub(crate) async fn parked_operations(
     db: &impl ConnectionTrait,
@@ -117,7 +134,7 @@ pub(crate) async fn claim(
          WHERE o.finished_at IS NULL AND o.due_at <= $1 AND (o.lease_until IS NULL OR o.lease_until <= $2) \
          AND (c.stage = 'ok' OR o.cancel_wanted \
          OR (o.kind IN ('config.check', 'probe') AND c.stage IN ('new', 'needs_credentials', 'failing'))) \
-         AND (c.circuit_until IS NULL OR c.circuit_until <= $3) \
+         AND (c.circuit_until IS NULL OR c.circuit_until <= $3 OR o.cancel_wanted) \
          AND NOT EXISTS (SELECT 1 FROM connection_operation busy WHERE busy.connection_id = o.connection_id \
          AND busy.state = 'running' AND busy.id <> o.id) \
          ORDER BY o.due_at, o.kind, o.id LIMIT 1{lock}"
