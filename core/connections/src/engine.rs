@@ -14,6 +14,7 @@ mod attempt;
 mod batch;
 mod digest;
 mod effect;
+mod keys;
 mod settle;
 
 use crate::adapter::{AdapterInfo, Adapters, Catalogue};

@@ -1,6 +1,7 @@
 //! One attempt of an operation: a run of the adapter from a checkpoint, replayed as far as its journal goes, and then live.
 
 use super::digest::{Digested, End, Tally, Wish, action_hash};
+use super::keys::Keys;
 use super::{Engine, Stop, Subject, batch, effect as performing};
 use crate::adapter::{AdapterError, AdapterInfo, Run, Step};
 use crate::entity::{effect, operation, step};
@@ -86,6 +87,7 @@ impl Engine {
         let mut effects: BTreeMap<_, _> =
             recorded.into_iter().map(|effect| (effect.effect_no, effect)).collect();
         let (mut tally, mut open) = (Tally::default(), BTreeMap::new());
+        let mut keys = Keys::since(subject.id(), row.id, &row.start_state);
         let mut run: Option<Box<dyn Run>> = None;
         for at in 0.. {
             let told = &steps[at];
@@ -113,6 +115,7 @@ impl Engine {
                     return Ok(Ended::Settled);
                 }
             };
+            keys.follow(&digested);
             if told.action_hash.is_none() {
                 let new = self.seal(subject, told, &hash, &digested).await?;
                 effects.extend(new.into_iter().map(|effect| (effect.effect_no, effect)));
@@ -123,7 +126,7 @@ impl Engine {
                 return Ok(Ended::Settled);
             }
             if steps.len() == at + 1 {
-                if let Some(until) = self.await_effects(subject, &mut effects, &open).await? {
+                if let Some(until) = self.await_effects(subject, &mut effects, (&open, &keys)).await? {
                     self.wait(row.id, until, "asleep").await?;
                     return Ok(Ended::Settled);
                 }
@@ -233,13 +236,16 @@ impl Engine {
         &self,
         subject: &Subject,
         effects: &mut BTreeMap<i64, effect::Model>,
-        open: &BTreeMap<i64, Wish>,
+        (open, keys): (&BTreeMap<i64, Wish>, &Keys),
     ) -> Result<Option<Timestamp>, Stop> {
         let unanswered = effects.values_mut().filter(|effect| effect.state != EffectState::Result.name());
         let under_way = unanswered.filter_map(|row| Some((open.get(&row.effect_no)?, row)));
         let (sleeps, https): (Vec<_>, Vec<_>) =
             under_way.partition(|(wish, _)| matches!(wish, Wish::Sleep { .. }));
-        let performed = https.into_iter().map(|(wish, row)| self.perform(subject, row, wish));
+        let performed = https.into_iter().map(|(wish, row)| {
+            let key = keys.of(row.effect_no);
+            self.perform(subject, row, wish, key)
+        });
         for outcome in futures_util::future::join_all(performed).await {
             outcome?;
         }

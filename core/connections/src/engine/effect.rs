@@ -45,13 +45,14 @@ impl Engine {
         subject: &Subject,
         row: &mut effect::Model,
         wish: &Wish,
+        key: &str,
     ) -> Result<(), Stop> {
         let Wish::Http { effect, body } = wish else { return Ok(()) };
         // It may have been carried out before this process, or its worker, was ended.
         if row.state == EffectState::Sent.name() && !row.repeatable {
             return self.conclude(subject, row, Outcome::Unanswered(UNKNOWN_OUTCOME)).await;
         }
-        let request = match request(subject, effect, body.clone(), &idempotency_key(subject, row)) {
+        let request = match request(subject, effect, body.clone(), key) {
             Ok(request) => request,
             Err(refused) => {
                 tracing::warn!(connection = %subject.id(), effect = row.effect_no, "{refused}");
@@ -232,15 +233,6 @@ fn address(effect: &HttpEffect, keyed: impl Fn(&str) -> String) -> String {
     }
     let joint = if url.contains('?') { '&' } else { '?' };
     format!("{url}{joint}{}", query.finish())
-}
-
-/// The same for every try of the same effect of the same operation, and told to nobody else.
-fn idempotency_key(subject: &Subject, row: &effect::Model) -> String {
-    let mut hash = Sha256::new();
-    hash.update(subject.id().uuid().as_bytes());
-    hash.update(row.operation_id.uuid().as_bytes());
-    hash.update(row.effect_no.to_be_bytes());
-    hex::encode(&hash.finalize()[..16])
 }
 
 /// What the history shows of an effect: never a query, a header or a body.
