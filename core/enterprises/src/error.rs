@@ -1,7 +1,7 @@
 //! Why something about an application, an enterprise or a certificate failed.
 
 use crate::lifecycle::IllegalTransition;
-use db::StoreError;
+use db::{ReceiptsError, StoreError};
 use deadlines::{ClockError, DeadlineError};
 use enterprises_contract::ApplicationId;
 use files::FileError;
@@ -63,6 +63,9 @@ pub enum EnterpriseError {
     /// A rule or a calendar is missing.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),
+    /// A receipt could not be read.
+    #[error(transparent)]
+    Receipt(#[from] ReceiptsError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -91,6 +94,7 @@ impl Fault for EnterpriseError {
             Self::NotInForce => "enterprises/not-in-force",
             Self::File(inner) => inner.code(),
             Self::Clock(_) | Self::Deadline(_) => "internal",
+            Self::Receipt(inner) => inner.code(),
             Self::Store(inner) => inner.code(),
         }
     }
@@ -109,6 +113,7 @@ impl Fault for EnterpriseError {
             Self::ConflictOfInterest => Class::Forbidden,
             Self::File(inner) => inner.class(),
             Self::Clock(_) | Self::Deadline(_) => Class::Internal,
+            Self::Receipt(inner) => inner.class(),
             Self::Store(inner) => inner.class(),
         }
     }

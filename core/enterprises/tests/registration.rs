@@ -379,3 +379,21 @@ async fn the_queue_is_sorted_by_due_time_and_counted_by_stage() {
     let denied = house.enterprises.queue(&house.applicant(), &[Stage::Submitted], None, None, 10).await;
     assert!(matches!(denied, Err(EnterpriseError::Denied(_))), "{denied:?}");
 }
+
+#[tokio::test]
+async fn a_party_can_show_what_was_submitted_and_nobody_else_can() {
+    let house = house().await;
+    let id = house.complete_draft().await.id();
+    let done = house.enterprises.submit(&house.applicant(), id, None).await.unwrap();
+    house.sequencer.seal().await.unwrap();
+    let opened = house.enterprises.opened_receipt(&house.applicant(), id, done.receipt).await.unwrap();
+    let ReceiptState::Sealed(_, proof) = opened else { panic!("the receipt is sealed") };
+    let keys: [VerifierKey; 1] = [key().verifier().clone()];
+    let verified = Receipt::parse(proof.as_bytes()).unwrap().verify(&keys).unwrap();
+    let payload = String::from_utf8(verified.disclosed["payload"].clone()).unwrap();
+    assert!(payload.contains(USCC) && payload.contains("business_licence"), "{payload}");
+    assert!(!payload.contains("410102199001011234"), "the identity number is in no payload");
+    let stranger = house.op(person(9), &[(ENTERPRISE_ADMIN, Some(org(9)))]);
+    let hidden = house.enterprises.opened_receipt(&stranger, id, done.receipt).await;
+    assert!(matches!(hidden, Err(EnterpriseError::Denied(Denied::Hidden))), "{hidden:?}");
+}

@@ -1,11 +1,13 @@
 //! Applications, as their applicants use them.
 
+use super::register::proof_file;
 use super::views::{ApplicationView, DoneView, FindingView, QueuedView};
 use crate::Enterprises;
 use crate::answers::Answers;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post, put};
+use db::ReceiptId;
 use enterprises_contract::ApplicationId;
 use kernel::OrgId;
 use serde::Deserialize;
@@ -185,4 +187,24 @@ pub(crate) async fn withdraw(
 ) -> Result<Json<DoneView>, Problem> {
     let done = shop.withdraw(&caller.op, *id, Some(version.0)).await?;
     Ok(Json(done.into()))
+}
+
+/// Fetch the opened receipt of a step
+///
+/// The `.tlog-proof` text with what was committed to, so that a party can show what was submitted or decided. Verifies without
+/// server or network: `corridor ledger verify FILE --keys KEYS`.
+#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("receipt" = String, Path)), responses(
+    (status = OK, body = String, content_type = "text/plain"),
+    (status = ACCEPTED, description = "recorded, and sealed within about a second"),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/applications/{id}/receipts/{receipt}")]
+pub(crate) async fn receipt(
+    caller: Caller,
+    path: Path<(ApplicationId, ReceiptId)>,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let (id, receipt) = path.into_inner();
+    let state = shop.opened_receipt(&caller.op, id, receipt).await?;
+    Ok(proof_file(&receipt.to_string(), state))
 }

@@ -18,6 +18,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(applications::submit)
         .service(applications::resubmit)
         .service(applications::withdraw)
+        .service(applications::receipt)
         .service(documents::attach)
         .service(documents::fetch)
         .service(documents::detach)

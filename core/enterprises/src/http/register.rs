@@ -133,17 +133,19 @@ pub(crate) async fn proof(
 pub(crate) async fn proven(shop: &Enterprises, serial: &str) -> Result<HttpResponse, Problem> {
     let found = shop.certificate(&parse(serial)?).await?;
     match shop.receipts().receipt(found.receipt, true).await? {
-        Some(ReceiptState::Sealed(_, text)) => Ok(HttpResponse::Ok()
-            .content_type("text/plain; charset=utf-8")
-            .insert_header((
-                "content-disposition",
-                format!("attachment; filename=\"{}.tlog-proof\"", found.serial),
-            ))
-            .body(text)),
-        Some(ReceiptState::Pending(_)) => {
-            Ok(HttpResponse::Accepted().insert_header(("retry-after", "1")).finish())
-        }
+        Some(state) => Ok(proof_file(found.serial.as_str(), state)),
         None => Err(Problem::not_found()),
+    }
+}
+
+/// A receipt as a file to keep; while it is pending, when to ask again.
+pub(crate) fn proof_file(name: &str, state: ReceiptState) -> HttpResponse {
+    match state {
+        ReceiptState::Sealed(_, text) => HttpResponse::Ok()
+            .content_type("text/plain; charset=utf-8")
+            .insert_header(("content-disposition", format!("attachment; filename=\"{name}.tlog-proof\"")))
+            .body(text),
+        ReceiptState::Pending(_) => HttpResponse::Accepted().insert_header(("retry-after", "1")).finish(),
     }
 }
 

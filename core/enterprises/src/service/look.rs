@@ -8,7 +8,7 @@ use crate::lifecycle::{Application, Stage};
 use crate::policy::{See, SeeQueue};
 use crate::requirement::{Requirement, Slot, required};
 use crate::store::{Loaded, applications, documents, queue};
-use db::Recorded;
+use db::{ReceiptId, ReceiptState, Recorded};
 use enterprises_contract::ApplicationId;
 use kernel::{Op, PersonId, Timestamp};
 
@@ -62,6 +62,26 @@ impl Enterprises {
         let Loaded { submitted_at, updated_at, .. } = loaded;
         let application = self.masked(loaded)?;
         Ok(Looked { application, slots, clocks, history, submitted_at, updated_at })
+    }
+
+    /// The receipt of one step, with what was committed to laid open: for its parties and those who review, nobody else.
+    pub async fn opened_receipt(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        receipt: ReceiptId,
+    ) -> Result<ReceiptState, EnterpriseError> {
+        let loaded = applications::find(&self.db.read(), id).await?;
+        may_see(op, &loaded.application)?;
+        match self.receipts.receipt(receipt, true).await? {
+            Some(ReceiptState::Pending(recorded) | ReceiptState::Sealed(recorded, _))
+                if recorded.subject.1 != id.uuid() =>
+            {
+                Err(EnterpriseError::NotFound("receipt"))
+            }
+            Some(state) => Ok(state),
+            None => Err(EnterpriseError::NotFound("receipt")),
+        }
     }
 
     /// The applications of the actor's own organisations, the newest first.
