@@ -122,6 +122,7 @@ connections-products-lead = What the store offers. Hide takes a product off the 
 connections-product = Product
 connections-product-listed = on sale
 connections-product-unlisted = hidden
+connections-product-gone = no longer in the store
 connections-hs-code = HS code
 connections-origin = Origin
 connections-gtin = GTIN

@@ -119,6 +119,7 @@ connections-products-lead = 店铺中的商品。下架后顾客无法看到，�
 connections-product = 商品
 connections-product-listed = 在售
 connections-product-unlisted = 已下架
+connections-product-gone = 店铺中已不存在
 connections-hs-code = HS 编码
 connections-origin = 原产地
 connections-gtin = GTIN

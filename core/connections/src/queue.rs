@@ -14,7 +14,13 @@ pub(crate) const CHECK: &str = "config.check";
 /// Asks the store whether the credentials work.
 pub(crate) const PROBE: &str = "probe";
 /// What *sync now* and the schedule ask for, in this order.
-pub(crate) const PULLS: [&str; 2] = ["catalog.pull", "orders.pull"];
+pub(crate) const PULLS: [&str; 2] = [CATALOG, ORDERS];
+/// Reads all products.
+pub(crate) const CATALOG: &str = "catalog.pull";
+/// Reads the orders that changed, and those that are still open.
+pub(crate) const ORDERS: &str = "orders.pull";
+/// Open orders that one pull reads again by id; the next pull takes the next ones.
+const OPEN_ORDERS: u64 = 500;
 /// Hides a product in the store.
 pub(crate) const UNLIST: &str = "listing.unlist";
 /// Shows it again.
@@ -53,7 +59,12 @@ pub(crate) async fn pulls(
 ) -> Result<Vec<OperationId>, StoreError> {
     let mut asked = Vec::new();
     for kind in PULLS.into_iter().filter(|kind| info.can(kind)) {
-        asked.push(add(tx, op, connection, kind, asked_by).await?);
+        let input = match kind {
+            // A child of an order can change without it: what is not through is read again.
+            ORDERS => json!({ "open": store::open_orders(tx, connection.id, OPEN_ORDERS).await? }),
+            _ => json!({}),
+        };
+        asked.push(ask(tx, op, connection, kind, (None, input), asked_by).await?.id);
     }
     Ok(asked)
 }

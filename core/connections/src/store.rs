@@ -1,11 +1,13 @@
 //! All SQL of this room.
 
 mod connections;
+mod gone;
 mod journal;
 mod operations;
 mod records;
 
 pub(crate) use connections::*;
+pub(crate) use gone::*;
 pub(crate) use journal::*;
 pub(crate) use operations::*;
 pub(crate) use records::*;

@@ -3,6 +3,7 @@
 use crate::circuit::CircuitState;
 use crate::entity::{connection, operation};
 use crate::lifecycle::{OperationState, Stage};
+use crate::store;
 use db::StoreError;
 use std::borrow::Cow;
 use web::{Arg, Frame, Tag, Tone};
@@ -75,6 +76,7 @@ pub(super) fn product_state(frame: &Frame, state: &str) -> Tag {
     match state {
         "listed" => Tag::new(Tone::Success, frame.say("connections-product-listed")),
         "unlisted" => Tag::new(Tone::Attention, frame.say("connections-product-unlisted")),
+        store::GONE => Tag::new(Tone::Neutral, frame.say("connections-product-gone")),
         other => Tag::new(Tone::Neutral, other),
     }
 }

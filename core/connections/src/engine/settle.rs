@@ -1,7 +1,7 @@
 //! Ends: what a finished, failed, parked or waiting run means for the operation and its connection.
 
 use super::digest::{End, plain};
-use super::{Engine, Stop, Subject};
+use super::{Engine, Stop, Subject, batch};
 use crate::entity::{connection, operation};
 use crate::lifecycle::{Deed, EffectState, OperationState, Stage};
 use crate::protocol::{Failure, FailureClass};
@@ -41,6 +41,7 @@ impl Engine {
                 store::save_operation(tx, &row).await?;
                 store::erase_answers(tx, id).await?;
                 measures::confirm(tx, &op, &row).await?;
+                batch::lose(tx, &op, &row).await?;
                 if row.kind == queue::CHECK {
                     queue::add(tx, &op, &connection, queue::PROBE, row.asked_by).await?;
                 } else {

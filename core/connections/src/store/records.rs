@@ -1,5 +1,6 @@
 //! Products and orders: written only when their content differs from what is stored.
 
+use super::gone::{GONE, saw_orders, saw_products};
 use crate::entity::{listing, order, order_line, product};
 use crate::record::{Listing, Order, Product, Record, content_hash, keep_known};
 use connections_contract::{ConnectionId, OrderId, ProductId};
@@ -25,13 +26,22 @@ pub(crate) async fn store_records(
     records: Vec<Record>,
 ) -> Result<Counted, StoreError> {
     let mut counted = Counted::default();
+    let (mut products, mut orders) = (Vec::new(), Vec::new());
     for record in records {
         let written = match record {
-            Record::Product(product) => store_product(tx, op, (org, connection), *product).await?,
-            Record::Order(order) => store_order(tx, op, (org, connection), *order).await?,
+            Record::Product(product) => {
+                products.push(product.native_id.clone());
+                store_product(tx, op, (org, connection), *product).await?
+            }
+            Record::Order(order) => {
+                orders.push(order.native_id.clone());
+                store_order(tx, op, (org, connection), *order).await?
+            }
         };
         if written { counted.written += 1 } else { counted.unchanged += 1 }
     }
+    saw_products(tx, connection, &products, op.now()).await?;
+    saw_orders(tx, connection, &orders, op.now()).await?;
     Ok(counted)
 }
 
@@ -43,7 +53,7 @@ async fn store_product(
 ) -> Result<bool, StoreError> {
     let before = product_by_native(tx, connection_id, &read.native_id).await?;
     let hash = content_hash(&read.whole);
-    if before.as_ref().is_some_and(|before| before.content_hash == hash) {
+    if before.as_ref().is_some_and(|before| before.content_hash == hash && before.state != GONE) {
         return Ok(false);
     }
     let now = op.now();
@@ -129,7 +139,7 @@ async fn store_order(
         read.country = read.country.or_else(|| before.country.clone());
     }
     let hash = content_hash(&read.whole);
-    if before.as_ref().is_some_and(|before| before.content_hash == hash) {
+    if before.as_ref().is_some_and(|before| before.content_hash == hash && before.state != GONE) {
         return Ok(false);
     }
     let now = op.now();

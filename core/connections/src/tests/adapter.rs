@@ -92,6 +92,7 @@ impl Adapters for Tiny {
             page: head["state"]["page"].as_i64().unwrap_or(1),
             effects: 0,
             asked: Asked::Nothing,
+            open: serde_json::from_value(head["input"]["open"].clone()).unwrap_or_default(),
             crash_after: self.0.crash_after.borrow_mut().pop_front(),
         };
         let actions = run.first();
@@ -107,6 +108,8 @@ struct TinyRun {
     page: i64,
     effects: i64,
     asked: Asked,
+    /// Orders to be read again that were not met yet.
+    open: Vec<String>,
     crash_after: Option<usize>,
 }
 
@@ -190,7 +193,7 @@ impl TinyRun {
                     vec![
                         json!({ "do": "emit", "stream": "products", "records": products }),
                         json!({ "do": "checkpoint", "state": {}, "counts": { "products": count } }),
-                        done(json!({ "products": count })),
+                        done(json!({ "products": count, "whole": true })),
                     ]
                 }
                 _ => vec![done(json!({}))],
@@ -201,6 +204,7 @@ impl TinyRun {
     fn orders(&mut self, body: &Value) -> Vec<Value> {
         let orders = body["orders"].as_array().cloned().unwrap_or_default();
         let next = body["next"].as_i64();
+        self.open.retain(|open| orders.iter().all(|order| order["external_id"] != json!(open)));
         let count = orders.len() as u64 - u64::from(self.faults.miscount.get());
         self.page = next.unwrap_or(1);
         let mut actions = vec![
@@ -210,7 +214,7 @@ impl TinyRun {
         ];
         actions.push(match next {
             Some(_) => self.ask(),
-            None => json!({ "do": "done", "result": {} }),
+            None => json!({ "do": "done", "result": { "missing": self.open } }),
         });
         actions
     }

@@ -3,6 +3,7 @@
 use super::world::{World, org};
 use crate::store;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 #[actix_web::test]
 async fn a_connected_store_is_proved_and_pulled_and_a_second_sync_writes_nothing() {
@@ -78,4 +79,48 @@ async fn a_stranger_cannot_tell_a_connection_from_nothing() {
     assert_eq!(kernel::Fault::code(&denied), "not-found");
     assert!(world.connections.list(&stranger, None, 50).await.unwrap().is_empty());
     assert_eq!(world.connections.list(&world.op(), None, 50).await.unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn open_orders_are_asked_for_again_and_those_the_store_lost_are_gone_until_they_come_back() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    let state = async |native: &str| {
+        let orders = world.connections.orders(&world.op(), id, None, 50).await.unwrap();
+        orders.into_iter().find(|order| order.native_id == native).unwrap().state
+    };
+    let asked = async || world.latest(id, "orders.pull").await.input["open"].as_array().map_or(0, Vec::len);
+    let sync = async || {
+        world.pass(1);
+        world.connections.sync(&world.op(), id).await.unwrap();
+        world.settle().await;
+    };
+    world.shop.lock().orders[3]["state"] = json!("completed");
+    let lost = world.shop.lock().orders.remove(19);
+    sync().await;
+    assert_eq!((asked().await, state("order_20").await.as_str()), (20, "gone"));
+    sync().await;
+    assert_eq!(asked().await, 18, "one is completed, one is gone");
+    world.shop.lock().orders.push(lost);
+    sync().await;
+    assert_eq!(state("order_20").await, "open");
+}
+
+#[actix_web::test]
+async fn a_product_that_the_whole_catalogue_does_not_name_is_gone_until_it_comes_back() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    let states = async || -> Vec<String> {
+        world.pass(1);
+        world.connections.sync(&world.op(), id).await.unwrap();
+        world.settle().await;
+        let all = world.connections.products(&world.op(), id, None, 10).await.unwrap();
+        let by_name: BTreeMap<_, _> =
+            all.into_iter().map(|(product, _)| (product.native_id, product.state)).collect();
+        by_name.into_values().collect()
+    };
+    world.shop.lock().listed.remove("prod_2");
+    assert_eq!(states().await, ["listed", "gone"]);
+    world.shop.lock().listed.insert("prod_2".to_owned(), true);
+    assert_eq!(states().await, ["listed", "listed"]);
 }
