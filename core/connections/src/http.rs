@@ -5,6 +5,8 @@ mod operations;
 mod records;
 mod views;
 
+pub(crate) use records::after as after_order;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Adds the routes of this room. The app's data must hold `Data<Connections>`.

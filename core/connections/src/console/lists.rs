@@ -3,6 +3,7 @@
 use super::health::{self, Health};
 use super::show::{Happened, happened, may_run, tabs, to_index};
 use crate::entity::{effect, order};
+use crate::http::after_order;
 use crate::service::Connections;
 use actix_web::web::{Data, Path};
 use actix_web::{Responder, get};
@@ -206,7 +207,7 @@ pub(super) async fn orders(
 ) -> Result<impl Responder, Problem> {
     let (op, frame) = (&caller.op, caller.frame());
     let connection = shop.find(op, *id).await?;
-    let rows = shop.orders(op, *id, paging.after()?, paging.limit() + 1).await?;
+    let rows = shop.orders(op, *id, after_order(&paging)?, paging.limit() + 1).await?;
     let page = Paged::new(&paging, rows, |row| (row.placed_at, row.id));
     let next = page.next.as_deref().map(|cursor| next_href(frame.path(), cursor));
     let heads = [

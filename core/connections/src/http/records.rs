@@ -5,7 +5,9 @@ use super::views::records::{OrderPageView, OrderView, ProductView};
 use crate::service::Connections;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
+use chrono::Datelike;
 use connections_contract::{ConnectionId, OrderId, ProductId};
+use kernel::Timestamp;
 use web::{Caller, Json, Paged, Paging, Problem};
 
 /// List the products of a connection
@@ -54,6 +56,17 @@ pub(crate) async fn relist(
     Ok(HttpResponse::Accepted().json(AskedView { operations: vec![asked.to_string()] }))
 }
 
+/// The order after which a page begins: a time of the calendar only, for PostgreSQL answers others with an error (22008).
+pub(crate) fn after(paging: &Paging) -> Result<Option<(Timestamp, OrderId)>, Problem> {
+    let after: Option<(Timestamp, OrderId)> = paging.after()?;
+    match after {
+        Some((placed_at, _)) if !(1..=9999).contains(&placed_at.year()) => {
+            Err(Problem::invalid_field("/cursor", "not-a-cursor"))
+        }
+        _ => Ok(after),
+    }
+}
+
 /// List the orders of a connection
 ///
 /// The latest placed first.
@@ -68,7 +81,7 @@ pub(crate) async fn orders(
     paging: Paging,
     shop: Data<Connections>,
 ) -> Result<Paged<OrderView>, Problem> {
-    let rows = shop.orders(&caller.op, *id, paging.after()?, paging.limit() + 1).await?;
+    let rows = shop.orders(&caller.op, *id, after(&paging)?, paging.limit() + 1).await?;
     Ok(Paged::new(&paging, rows, |row| (row.placed_at, row.id)).map(Into::into))
 }
 

@@ -205,3 +205,19 @@ async fn the_api_connects_pages_through_orders_and_hides_a_product() {
     let (_, shown) = browser.api(TestRequest::get().uri(&at)).await;
     assert_eq!(schedule(&format!("\"v{}\"", shown["version"])).await.1["every_minutes"], json!(30));
 }
+
+#[actix_web::test]
+async fn a_cursor_beyond_the_calendar_is_refused_and_not_asked_for() {
+    use base64::Engine as _;
+    let world = World::new().await;
+    let id = world.connected().await;
+    let browser = Browser::new(&world, Language::En, "person-1");
+    let order = world.connections.orders(&world.op(), id, None, 1).await.unwrap().remove(0).id;
+    let key = json!(["+262000-01-01T00:00:00Z", order]).to_string();
+    let cursor = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(key);
+    for place in ["/api/v1/connections", "/connections"] {
+        let path = format!("{place}/{id}/orders?cursor={cursor}");
+        let (status, _, body) = browser.send(TestRequest::get().uri(&path)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{place}: {body}");
+    }
+}
