@@ -12,6 +12,7 @@ mod doors;
 mod manual;
 #[cfg(feature = "full")]
 mod medusa;
+mod readme;
 mod registration;
 #[cfg(feature = "full")]
 mod schema;

@@ -21,6 +21,15 @@ const DRIVER: &str = "/usr/bin/chromedriver";
 /// How long a page may take to show what is waited for, on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const STICKS_OUT: &str = r#"
+const width = document.documentElement.clientWidth;
+if (document.documentElement.scrollWidth <= width + 1) return [];
+const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > width + 1);
+if (wide.length === 0) return ['nothing of it can be named'];
+const leaves = wide.filter((e) => !wide.some((other) => other !== e && e.contains(other)));
+return leaves.slice(0, 3).map((e) => `${e.localName}.${e.className} ends at ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.trim().slice(0, 60)}`);
+"#;
+
 /// A browser with one window.
 pub struct Browser {
     base: String,
@@ -93,11 +102,10 @@ impl Browser {
         self.wire.delete("/cookie").await;
     }
 
-    /// Does the page have to be scrolled sideways? Tables scroll inside of themselves.
-    pub async fn is_wider_than_its_window(&self) -> bool {
-        let measure =
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1";
-        self.script(measure, json!([])).await == Value::Bool(true)
+    /// What makes the page so wide that it has to be scrolled sideways, if anything does. Tables scroll inside of themselves.
+    pub async fn sticks_out(&self) -> Vec<String> {
+        let found = self.script(STICKS_OUT, json!([])).await;
+        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// Runs a script in the page and gives what it returns.

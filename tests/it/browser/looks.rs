@@ -90,8 +90,8 @@ async fn no_page_keeps_anybody_out() {
             let found = browser.barriers().await;
             barriers
                 .extend(found.into_iter().map(|barrier| format!("{} at {screen:?}: {barrier}", view.path)));
-            if browser.is_wider_than_its_window().await {
-                barriers.push(format!("{} at {screen:?}: has to be scrolled sideways", view.path));
+            for wide in browser.sticks_out().await {
+                barriers.push(format!("{} at {screen:?}: has to be scrolled sideways: {wide}", view.path));
             }
         }
     }
