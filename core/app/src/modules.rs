@@ -63,6 +63,7 @@ const CONNECTIONS: Module = Module {
     problems: connections::PROBLEMS,
     api: connections::routes,
     pages: connections::pages,
+    listeners: || vec![connections::LISTENER],
     ..NOTHING
 };
 

@@ -94,7 +94,7 @@ impl Services {
 
     /// The subscribers of all modules.
     pub(crate) fn subscribers(&self) -> Vec<Box<dyn Subscriber>> {
-        Vec::new()
+        vec![Box::new(connections::Revocations)]
     }
 }
 

@@ -42,6 +42,7 @@ connections-health-circuit = The store does not answer. It is left alone until {
 connections-health-needs_credentials = The store refuses the credentials. Give new ones below; nothing is tried before.
 connections-health-failing = Something has to be changed before the store can be reached.
 connections-health-paused = You paused this connection. Nothing is synchronised.
+connections-health-revoked = This connection is paused because the certificate of the enterprise was revoked. Nothing is synchronised.
 connections-health-removed = This connection was removed. What came through it stays here.
 connections-heard = The store last answered on { $at }.
 connections-never-heard = The store has not answered yet.

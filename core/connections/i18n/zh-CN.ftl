@@ -39,6 +39,7 @@ connections-health-circuit = 店铺没有应答。{ $until } 之前不再请求�
 connections-health-needs_credentials = 店铺拒绝了当前密钥。请在下方更换，更换前不会再次尝试。
 connections-health-failing = 需要修改设置后才能访问店铺。
 connections-health-paused = 您已暂停该连接，目前不会同步。
+connections-health-revoked = 因企业证书已被撤销，该连接已暂停，目前不会同步。
 connections-health-removed = 该连接已移除，已汇入的数据仍保留。
 connections-heard = 店铺最近一次应答：{ $at }。
 connections-never-heard = 店铺尚未应答。

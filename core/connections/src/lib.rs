@@ -15,6 +15,7 @@ mod engine;
 #[allow(unreachable_pub, reason = "the derives of SeaORM want `pub` models")]
 mod entity;
 mod error;
+mod events;
 mod hosts;
 mod http;
 mod lifecycle;
@@ -38,6 +39,7 @@ pub use adapter::{
 };
 pub use console::{NAVIGATION, pages};
 pub use error::ConnectionError;
+pub use events::{LISTENER, Revocations};
 pub use http::routes;
 pub use lifecycle::{IllegalTransition, OperationState, Stage};
 pub use policy::ACTIONS;

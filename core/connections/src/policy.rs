@@ -38,6 +38,8 @@ actions! {
     Rotate = "connections.rotate", [ENTERPRISE_ADMIN, ENTERPRISE_USER];
     /// Hide or show a product in the store.
     Measure = "connections.measure", [ENTERPRISE_ADMIN, ENTERPRISE_USER, SYSTEM_ROLE];
+    /// Pause what works, because its enterprise may not go on.
+    Suspend = "connections.suspend", [SYSTEM_ROLE];
     /// Remove a connection.
     Remove = "connections.remove", [ENTERPRISE_ADMIN];
     /// Take a parked operation up again.

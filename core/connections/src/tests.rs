@@ -3,6 +3,7 @@
 mod adapter;
 mod crashes;
 mod credentials;
+mod events;
 mod measures;
 mod outages;
 mod pages;

@@ -2,6 +2,7 @@
 
 use crate::circuit::CircuitState;
 use crate::entity::{connection, operation};
+use crate::events::CERTIFICATE_REVOKED;
 use crate::lifecycle::{OperationState, Stage};
 use crate::store;
 use db::StoreError;
@@ -28,6 +29,9 @@ pub(super) fn of(frame: &Frame, row: &connection::Model) -> Result<Health, Store
         (Stage::Ok, CircuitState::Closed) => (Tone::Success, "check-circle", "connections-health-ok"),
         (Stage::NeedsCredentials, _) => (Tone::Danger, "key", "connections-health-needs_credentials"),
         (Stage::Failing, _) => (Tone::Danger, "alert", "connections-health-failing"),
+        (Stage::Paused, _) if row.trouble.as_deref() == Some(CERTIFICATE_REVOKED) => {
+            (Tone::Danger, "pause", "connections-health-revoked")
+        }
         (Stage::Paused, _) => (Tone::Neutral, "pause", "connections-health-paused"),
         (Stage::Removed, _) => (Tone::Neutral, "trash", "connections-health-removed"),
     };

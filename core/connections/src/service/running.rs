@@ -58,6 +58,7 @@ impl Connections {
                 let mut row = load(tx, id).await?;
                 let permit = op.authorize(Run, &[row.org_id])?;
                 row.stage = row.stage()?.after(Deed::Paused)?.name().to_owned();
+                (row.trouble, row.trouble_detail) = (None, None);
                 row.next_due = None;
                 row.version += 1;
                 row.changed_at = op.now();
@@ -74,6 +75,7 @@ impl Connections {
                 let permit = op.authorize(Run, &[row.org_id])?;
                 let info = self.info(&row, queue::PROBE)?;
                 row.stage = row.stage()?.after(Deed::Resumed)?.name().to_owned();
+                (row.trouble, row.trouble_detail) = (None, None);
                 row.version += 1;
                 row.changed_at = op.now();
                 store::save_connection(tx, &permit, &row).await?;

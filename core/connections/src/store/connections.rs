@@ -17,6 +17,17 @@ pub(crate) async fn lock_connection(
     Ok(connection::Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
+/// Reads the connections of an organisation, by id, and keeps others from changing them until the unit is over.
+pub(crate) async fn lock_connections_of(tx: &Tx, org: OrgId) -> Result<Vec<connection::Model>, StoreError> {
+    let of = connection::Column::OrgId.eq(org);
+    Ok(connection::Entity::find()
+        .filter(of)
+        .order_by_asc(connection::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?)
+}
+
 /// Reads a connection.
 pub(crate) async fn connection(
     db: &impl ConnectionTrait,

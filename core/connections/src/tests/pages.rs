@@ -221,3 +221,18 @@ async fn a_cursor_beyond_the_calendar_is_refused_and_not_asked_for() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{place}: {body}");
     }
 }
+
+#[actix_web::test]
+async fn a_connection_that_was_paused_for_a_revoked_certificate_says_so_in_both_languages() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.revoke(1).await;
+    world.deliver(0).await;
+    for (language, words) in [
+        (Language::En, "the certificate of the enterprise was revoked"),
+        (Language::ZhCn, "企业证书已被撤销"),
+    ] {
+        let (_, page) = Browser::new(&world, language, "person-1").get(&format!("/connections/{id}")).await;
+        assert!(page.contains(words), "{words}");
+    }
+}

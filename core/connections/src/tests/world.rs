@@ -53,7 +53,9 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let settings = Settings::new(db::Engine::Sqlite(dir.path().join("corridor.db")));
         Db::migrate::<migrations::Migrator>(&settings).await.unwrap();
-        let db = Db::open(&settings, vec![], KeyRing::generate(&Chance::System)).await.unwrap();
+        let db = Db::open(&settings, vec![crate::events::LISTENER], KeyRing::generate(&Chance::System))
+            .await
+            .unwrap();
         let shop = Shop::open(KEY);
         let allow = vec![format!("127.0.0.1:{}", shop.port)];
         let outbound = Outbound::new(&outbound::Settings { allow, ..Default::default() }).unwrap();
