@@ -83,7 +83,8 @@ impl Medusa {
             let batch = self.read_orders(&page, &cursor);
             let more = cursor.goes_on(batch.length, page.count);
             cursor = cursor.after(batch.length, &batch.keys);
-            bookmark.read_to = bookmark.read_to.max(batch.latest());
+            // An order that is dated in the future must not hide what changes until then.
+            bookmark.read_to = bookmark.read_to.max(batch.latest().map(|latest| latest.min(ctx.now())));
             bookmark.reading = more.then(|| cursor.clone());
             for key in &batch.keys {
                 open.remove(&key.id);

@@ -109,3 +109,18 @@ fn one_sales_channel_can_be_all_there_is_to_read() {
 
     assert_eq!((only("sc_demo"), only("sc_other")), (20, 0));
 }
+
+#[test]
+fn an_order_dated_in_the_future_does_not_blind_the_next_sync() {
+    let far = recorded(
+        200,
+        r#"{"orders":[{"id":"order_far","created_at":"2099-01-01T00:00:00.000Z","updated_at":"2099-01-01T00:00:00.000Z"}],
+            "count":1,"offset":0,"limit":50}"#,
+    );
+    let case = Case::new("orders.pull", json!({ "base_url": "https://shop.example" }));
+
+    let log = drive::<Medusa>(&case, far);
+
+    let read_to = log.checkpoints().last().unwrap()["read_to"].as_str().unwrap().to_owned();
+    assert!(read_to.as_str() < "2099", "{read_to}");
+}
