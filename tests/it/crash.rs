@@ -12,7 +12,7 @@ use promises::Promises;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
-use tests::{Corridor, Engine, environment};
+use tests::{Corridor, Engine, environment, tell};
 use writer::Writer;
 
 /// The binary, which cargo built beside this test.
@@ -37,7 +37,7 @@ async fn kill_again_and_again(engine: Engine) {
         environment("CORRIDOR_KILL_ROUNDS").map_or(3, |text| text.parse().expect("a number of rounds"));
     let seed = environment("CORRIDOR_KILL_SEED")
         .map_or_else(|| u64::from_le_bytes(Chance::System.bytes()), |text| text.parse().expect("a seed"));
-    println!("{engine:?}: {rounds} rounds with CORRIDOR_KILL_SEED={seed}");
+    tell(&format!("{engine:?}: {rounds} rounds with CORRIDOR_KILL_SEED={seed}"));
     let chance = Chance::seeded(seed);
 
     let corridor = Corridor::to_hand_over(engine).await;
@@ -61,13 +61,12 @@ async fn kill_again_and_again(engine: Engine) {
         }
         process.start().await;
         log.continues(&process).await;
-        promises.borrow_mut().are_kept(&operator, &people, &process).await;
+        let mut made = promises.take();
+        made.are_kept(&operator, &people, &process).await;
+        promises.replace(made);
     }
     log.settled(&operator).await;
     assert!(promises.borrow().count() > 0, "something was acknowledged");
-    println!(
-        "{engine:?}: {} promises kept, {} checkpoints in one line",
-        promises.borrow().count(),
-        log.seen()
-    );
+    let (count, seen) = (promises.borrow().count(), log.seen());
+    tell(&format!("{engine:?}: {count} promises kept, {seen} checkpoints in one line"));
 }

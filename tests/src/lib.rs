@@ -55,3 +55,9 @@ pub fn root() -> &'static Path {
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
+
+/// Tells whoever reads the output of a test what it saw.
+#[allow(clippy::print_stdout, reason = "the output of tests is for people")]
+pub fn tell(line: &str) {
+    println!("{line}");
+}

@@ -39,7 +39,7 @@ struct Cluster {
 }
 
 /// Makes an empty database and gives its URL: for whoever brings a schema of their own.
-pub fn empty_database() -> String {
+pub(crate) fn empty_database() -> String {
     let cluster = CLUSTER.get_or_init(Cluster::start);
     let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
     cluster.sql(&format!("CREATE DATABASE {name}"));
@@ -52,6 +52,10 @@ pub(crate) fn fresh_database() -> String {
 }
 
 impl Cluster {
+    #[expect(
+        clippy::zombie_processes,
+        reason = "it is stopped by the end of this process, and who would wait then"
+    )]
     fn start() -> Self {
         let programs = programs();
         let port = free_port();

@@ -48,6 +48,8 @@ impl Process {
         let began = Instant::now();
         let log = std::fs::File::options().create(true).append(true).open(self.log()).expect("a log file");
         let child = Command::new(&self.binary)
+            // Variables that steer tests begin with CORRIDOR_, too; the binary refuses settings it does not know.
+            .env_clear()
             .arg("serve")
             .args(["--listen", &self.address, "--database", &self.database])
             .arg("--data")
@@ -116,6 +118,7 @@ impl Process {
     /// Runs another command of the binary on the same data; gives what it printed if it succeeded, else what it complained of.
     pub fn command(&self, arguments: &[&str]) -> Result<String, String> {
         let output = Command::new(&self.binary)
+            .env_clear()
             .args(arguments)
             .args(["--database", &self.database])
             .arg("--data")

@@ -1,7 +1,7 @@
 //! Every page, looked at: by axe for what keeps people out, and on a sheet for the eye.
 
 use std::collections::BTreeMap;
-use tests::{Application, Browser, Corridor, Engine, Person, Screen, Visitor, links};
+use tests::{Application, Browser, Corridor, Engine, Person, Screen, Visitor, links, tell};
 
 /// A page, and whose.
 struct View<'a> {
@@ -110,7 +110,7 @@ async fn every_page_is_on_a_contact_sheet() {
     for view in views {
         become_somebody(&browser, &view).await;
         let sheet = browser.sheet(&view.path).await.save(&view.title);
-        println!("{} is {}", view.path, sheet.display());
+        tell(&format!("{} is {}", view.path, sheet.display()));
     }
     browser.close().await;
     corridor.stop().await;
