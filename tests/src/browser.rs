@@ -11,6 +11,7 @@ pub use screen::{Screen, Sheet};
 
 use crate::port::free_port;
 use serde_json::{Value, json};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -42,14 +43,17 @@ impl Browser {
     /// Opens a browser for the site at `base`.
     pub async fn open(base: &str) -> Self {
         let port = free_port();
+        let profile = tempfile::tempdir().expect("a folder for the profile");
         let driver = Command::new(DRIVER)
             .arg(format!("--port={port}"))
+            // What a browser that is killed leaves behind goes with its profile.
+            .env("TMPDIR", profile.path())
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("Chromium is not installed: `apt-get install chromium chromium-driver`, or let tests/run do it");
-        let profile = tempfile::tempdir().expect("a folder for the profile");
         let wire = Wire::begin(port, capabilities(&profile)).await;
         Self { base: base.to_owned(), wire, driver, _profile: profile }
     }
@@ -136,8 +140,10 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        // The driver and its browser are one process group.
+        let group = format!("-{}", self.driver.id());
+        drop(Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status());
+        drop(self.driver.wait());
     }
 }
 
