@@ -2,9 +2,29 @@
 
 #![allow(unreachable_pub, reason = "SeaORM writes public types beside these, which must be as public")]
 
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// What kind of organisation it is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    /// Trades, or serves those who do.
+    Enterprise,
+    /// An industry association.
+    Association,
+    /// A public authority.
+    Authority,
+    /// Runs this installation.
+    Operator,
+}
+
 /// An organisation.
 pub(crate) mod organisation {
-    use crate::organisation::OrganisationKind;
+    use super::OrganisationKind;
     use kernel::{OrgId, Timestamp};
     use sea_orm::entity::prelude::*;
 

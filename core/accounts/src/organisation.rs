@@ -1,30 +1,13 @@
 //! Organisations and people as forms give them.
 
 use crate::email::Email;
+pub use crate::entity::OrganisationKind;
 use crate::password::NewPassword;
 use crate::roles::{Over, Roles};
 use kernel::text::{self, TextRefused};
 use kernel::{OrgId, Role, Violations};
-use sea_orm::{DeriveActiveEnum, EnumIter};
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-
-/// What kind of organisation it is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum OrganisationKind {
-    /// Trades, or serves those who do.
-    Enterprise,
-    /// An industry association.
-    Association,
-    /// A public authority.
-    Authority,
-    /// Runs this installation.
-    Operator,
-}
+use serde::Deserialize;
 
 impl OrganisationKind {
     /// All of them, in the order a form shows them.
