@@ -15,6 +15,8 @@ impl Journey {
         let connection = self.arrives_at_the_connection().await;
 
         self.click("connections-sync").await;
+        // The answer has to have come before the browser is sent elsewhere, else it would come after.
+        self.browser.sees(self.words.say("connections-syncing")).await;
         // Numbers come by themselves, without a new page.
         let live = "return document.querySelector('#connection-live .kv')?.innerText.includes('20')";
         self.browser.holds(live, "shows twenty orders").await;
