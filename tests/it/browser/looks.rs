@@ -1,6 +1,10 @@
 //! Every page, looked at: by axe for what keeps people out, and on a sheet for the eye.
 
+use crate::crash::BINARY;
+use serde_json::json;
 use std::collections::BTreeMap;
+use std::time::Duration;
+use testkit::DemoStore;
 use tests::{Application, Browser, Corridor, Engine, Person, Screen, Visitor, links, tell};
 
 /// A page, and whose.
@@ -12,13 +16,23 @@ struct View<'a> {
 
 /// A house in which something has happened, so that pages have something to show.
 struct Furnished {
+    corridor: Corridor,
     people: Vec<(&'static str, Person)>,
+    _store: DemoStore,
 }
 
 impl Furnished {
-    async fn of(corridor: &Corridor) -> Self {
+    async fn house() -> Self {
+        let store = DemoStore::start("127.0.0.1:0").expect("a store on loopback");
+        let allowed = store.addr().to_string();
+        let corridor = Corridor::by_the_wall_clock(Engine::Sqlite, |settings| {
+            settings.outbound.allow = vec![allowed];
+            settings.plugins.worker = Some(BINARY.into());
+        })
+        .await;
         let (applicant, reviewer) = (corridor.enterprise_admin().await, corridor.reviewer().await);
         Application::complete(&applicant, 1).await.approved_by(&reviewer).await;
+        connect(&applicant, &store).await;
         for n in 2..=4 {
             let other = corridor.enterprise_admin().await;
             let application = Application::complete(&other, n).await;
@@ -34,13 +48,13 @@ impl Furnished {
             ("operator", corridor.operator().await),
         ];
         corridor.settles().await;
-        Self { people }
+        Self { corridor, people, _store: store }
     }
 
     /// Every page that somebody gets to, once for each pattern and, of the same pattern, for the first who does.
-    async fn views(&self, corridor: &Corridor) -> Vec<View<'_>> {
+    async fn views(&self) -> Vec<View<'_>> {
         let mut seen = BTreeMap::new();
-        for (pattern, path) in links::reachable(&corridor.nobody()).await {
+        for (pattern, path) in links::reachable(&self.corridor.nobody()).await {
             seen.insert(pattern.clone(), View { title: title("public", &pattern), path, of: None });
         }
         for (whose, person) in &self.people {
@@ -59,6 +73,25 @@ impl Furnished {
     }
 }
 
+/// Connects the double of a store, and waits until its orders are in.
+async fn connect(applicant: &Person, store: &DemoStore) {
+    let connection = json!({
+        "organisation": applicant.organisation.expect("the applicant works for one").to_string(),
+        "adapter": "storefront-medusa", "name": "Demo store", "agreed": true,
+        "config": {"base_url": store.base_url()}, "credentials": {"seller": store.key()},
+    });
+    let made = applicant.post("/api/v1/connections", &connection).await.expect(201);
+    let place = made.location.expect("what was made has a place");
+    for _ in 0..100 {
+        let orders = applicant.get(&format!("{place}/orders")).await.expect(200).json();
+        if orders["items"].as_array().is_some_and(|items| !items.is_empty()) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("no order has come: {}", applicant.get(&place).await.text);
+}
+
 fn title(whose: &str, pattern: &str) -> String {
     let place = pattern.trim_matches('/').replace(['/', '{', '}'], "-").replace("--", "-");
     if place.is_empty() { format!("{whose}-home") } else { format!("{whose}-{}", place.trim_matches('-')) }
@@ -75,11 +108,10 @@ async fn become_somebody(browser: &Browser, view: &View<'_>) {
 
 #[actix_web::test]
 async fn no_page_keeps_anybody_out() {
-    let corridor = Corridor::start(Engine::Sqlite).await;
-    let house = Furnished::of(&corridor).await;
-    let browser = Browser::open(&corridor.base()).await;
+    let house = Furnished::house().await;
+    let browser = Browser::open(&house.corridor.base()).await;
     let mut barriers = Vec::new();
-    for view in house.views(&corridor).await {
+    for view in house.views().await {
         become_somebody(&browser, &view).await;
         for screen in [
             Screen { width: 1280, dark: false, language: "en" },
@@ -97,15 +129,14 @@ async fn no_page_keeps_anybody_out() {
     }
     assert!(barriers.is_empty(), "{}\n{}", barriers.len(), barriers.join("\n"));
     browser.close().await;
-    corridor.stop().await;
+    house.corridor.stop().await;
 }
 
 #[actix_web::test]
 async fn every_page_is_on_a_contact_sheet() {
-    let corridor = Corridor::start(Engine::Sqlite).await;
-    let house = Furnished::of(&corridor).await;
-    let browser = Browser::open(&corridor.base()).await;
-    let views = house.views(&corridor).await;
+    let house = Furnished::house().await;
+    let browser = Browser::open(&house.corridor.base()).await;
+    let views = house.views().await;
     assert!(views.len() > 10, "there are more than {} pages", views.len());
     for view in views {
         become_somebody(&browser, &view).await;
@@ -113,5 +144,5 @@ async fn every_page_is_on_a_contact_sheet() {
         tell(&format!("{} is {}", view.path, sheet.display()));
     }
     browser.close().await;
-    corridor.stop().await;
+    house.corridor.stop().await;
 }

@@ -61,6 +61,7 @@ struct ShowPage {
 #[derive(Template)]
 #[template(path = "connections/live.html")]
 pub(super) struct Live {
+    id: String,
     health: Health,
     under_way: Vec<Happened>,
     products: u64,
@@ -153,7 +154,7 @@ async fn look(frame: &Frame, shop: &Connections, op: &Op, id: ConnectionId) -> R
     let row = shop.find(op, id).await?;
     let (products, orders) = shop.counts(op, id).await?;
     let under_way = happened(frame, shop.under_way(op, id).await?)?;
-    Ok(Live { health: health::of(frame, &row)?, under_way, products, orders })
+    Ok(Live { id: id.to_string(), health: health::of(frame, &row)?, under_way, products, orders })
 }
 
 pub(super) fn happened(frame: &Frame, rows: Vec<operation::Model>) -> Result<Vec<Happened>, Problem> {

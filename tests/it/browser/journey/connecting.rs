@@ -18,7 +18,7 @@ impl Journey {
         // The answer has to have come before the browser is sent elsewhere, else it would come after.
         self.browser.sees(self.words.say("connections-syncing")).await;
         // Numbers come by themselves, without a new page.
-        let live = "return document.querySelector('#connection-live .kv')?.innerText.includes('20')";
+        let live = "return document.querySelector('#connection-live .tiles')?.innerText.includes('20')";
         self.browser.holds(live, "shows twenty orders").await;
 
         self.browser.goto(&format!("{connection}/products")).await;
