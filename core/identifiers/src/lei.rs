@@ -8,6 +8,7 @@
 //! └ the local operating unit (LOU) that issued the number
 //! ```
 
+use crate::check::{agree, mod_97};
 use crate::refusal::Refusal;
 use crate::text::{characters, number};
 
@@ -20,26 +21,15 @@ impl Lei {
     /// Parses a number as people write it: spaces, dashes, lower case and full-width forms are no error.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let lei = Self(characters(text, allowed)?);
-        let (found, expected) = (lei.part(18..20), format!("{:02}", lei.check_digits()));
-        if found == expected {
-            Ok(lei)
-        } else {
-            Err(Refusal::CheckCharacter { found: found.to_owned(), expected })
-        }
+        // ISO/IEC 7064 mod 97-10: the whole number with its check digits leaves 1.
+        let expected = 98 - mod_97(lei.part(0..18)) * 100 % 97;
+        agree(lei.part(18..20), format!("{expected:02}"))?;
+        Ok(lei)
     }
 
     /// Gives the prefix of the local operating unit that issued the number.
     pub fn lou_prefix(&self) -> &str {
         self.part(0..4)
-    }
-
-    /// ISO 7064 mod 97-10: letters count 10 to 35, and the whole number with its check digits leaves 1.
-    fn check_digits(&self) -> u32 {
-        let rest = self.0[..18].iter().fold(0, |rest, c| {
-            let value = char::from(*c).to_digit(36).expect("parse admits only letters and digits");
-            (rest * if value < 10 { 10 } else { 100 } + value) % 97
-        });
-        98 - rest * 100 % 97
     }
 }
 

@@ -9,6 +9,11 @@ pub(crate) fn normal(text: &str) -> String {
     text.chars().map(half_width).filter(|c| !is_separator(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 
+/// The same without the `marks` that this scheme is written with.
+pub(crate) fn without(text: &str, marks: &str) -> String {
+    normal(text).chars().filter(|c| !marks.contains(*c)).collect()
+}
+
 /// Reads exactly `N` characters in normal form, each allowed in its place.
 ///
 /// `allowed` is told the place, from 0, so that a scheme can want digits here and letters there.
@@ -35,7 +40,7 @@ pub(crate) fn characters<const N: usize>(
 }
 
 /// Full-width forms (U+FF01–U+FF5E) stand in the order of ASCII; an ideographic space is a space.
-fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -46,8 +51,7 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Gives a number type its fixed-length storage and everything that follows from being a parsed text:
-/// `as_str`, `Display`, `FromStr`, and serde as a string that is parsed again on the way in.
+/// Gives a number type its fixed-length storage and everything that follows from being a parsed text.
 ///
 /// The type supplies `parse`; there is no other way to get a value.
 macro_rules! number {
@@ -68,6 +72,33 @@ macro_rules! number {
             }
         }
 
+        $crate::text::as_text!($name);
+    };
+}
+pub(crate) use number;
+
+/// The same for numbers of several lengths.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Gives the number in normal form.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        $crate::text::as_text!($name);
+    };
+}
+pub(crate) use code;
+
+/// What follows from being a parsed text: `Display`, `FromStr`, and serde as a string that is parsed again on the way in.
+macro_rules! as_text {
+    ($name:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -102,7 +133,7 @@ macro_rules! number {
         }
     };
 }
-pub(crate) use number;
+pub(crate) use as_text;
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@
 //! └ registering authority (登记管理部门)
 //! ```
 
+use crate::check::{agree, weighted};
 use crate::refusal::{Part, Refusal};
 use crate::text::{characters, number};
 
@@ -66,8 +67,7 @@ impl Uscc {
     /// Apart from [`Uscc::parse`] on purpose: the outer check already catches every single mistake, and an entity
     /// does not lose its registered code over an old inner fault. A failure is something for the reviewer to see.
     pub fn check_organisation_code(&self) -> Result<(), Refusal> {
-        let sum: u32 =
-            self.0[8..16].iter().zip(ORGANISATION_WEIGHTS).map(|(c, weight)| base_36(*c) * weight).sum();
+        let sum = weighted(self.part(8..16), &ORGANISATION_WEIGHTS);
         let expected = match (11 - sum % 11) % 11 {
             10 => "X".to_owned(),
             digit => digit.to_string(),
@@ -78,7 +78,7 @@ impl Uscc {
     fn verify(&self) -> Result<(), Refusal> {
         let sum: usize = self.0.iter().zip(WEIGHTS).map(|(c, weight)| value(*c) * weight).sum();
         let expected = char::from(ALPHABET[(31 - sum % 31) % 31]);
-        agree(self.part(17..18), expected.to_string())
+        agree(self.part(17..18), expected)
     }
 }
 
@@ -142,18 +142,6 @@ fn allowed(place: usize, character: u8) -> bool {
 
 fn value(character: u8) -> usize {
     ALPHABET.iter().position(|c| *c == character).expect("parse admits only the alphabet")
-}
-
-fn base_36(character: u8) -> u32 {
-    char::from(character).to_digit(36).expect("parse admits only letters and digits")
-}
-
-fn agree(found: &str, expected: String) -> Result<(), Refusal> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(Refusal::CheckCharacter { found: found.to_owned(), expected })
-    }
 }
 
 #[cfg(test)]
