@@ -1,4 +1,4 @@
-// Everything here makes a page nicer that works without it. No dependency, no build step, under 150 lines.
+// Everything here makes a page nicer that works without it. No dependency, no build step, under 160 lines.
 // A fragment is HTML whose elements with ids replace those on the page. README.md lists the attributes.
 "use strict";
 document.documentElement.classList.add("scripted");
@@ -33,7 +33,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target, submitter = event.submitter;
   const question = submitter?.dataset.confirm || form.dataset.confirm;
   if (question && !confirm(question)) return event.preventDefault();
-  if (form.dataset.keep !== undefined) keep(form);
+  keep(form);
   if (form.dataset.swap === undefined) {
     if (submitter) setTimeout(() => { submitter.disabled = true; }); // No second filing by a double click.
     return;
@@ -51,20 +51,24 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// What was typed survives an expired session: kept in this tab only, given back when the same form is shown again.
-const key = (form) => `kept:${location.pathname}:${form.id}`;
-const secret = (name) => name === "csrf" || /passw|secret|token/.test(name);
+// What was typed survives an expired session: kept in this tab on the way through the sign-in page, and given back once.
+const signIn = location.pathname === "/sign-in", place = (form) => `${location.pathname} ${form.getAttribute("action")}`;
+const typed = (field) => field.name && !/hidden|file|password|submit|button/.test(field.type) && !/secret|token|credential/.test(field.name);
+const box = (field) => /checkbox|radio/.test(field.type);
 function keep(form) {
-  const typed = [...new FormData(form)].filter(([name, value]) => !secret(name) && typeof value === "string");
-  sessionStorage.setItem(key(form), JSON.stringify(typed));
+  if (signIn || form.method !== "post") return;
+  const fields = [...form.elements].filter((field) => typed(field) && (field.checked || !box(field)));
+  sessionStorage.setItem("kept", JSON.stringify({ place: place(form), fields: fields.map((field) => [field.name, field.value]) }));
 }
-function giveBack(form) {
-  const kept = sessionStorage.getItem(key(form));
-  sessionStorage.removeItem(key(form));
-  if (!kept || form.querySelector(".faulty")) return;
-  for (const [name, value] of JSON.parse(kept)) {
-    const field = form.elements[name];
-    if (field && "value" in field && field.type !== "checkbox") field.value = value;
+function giveBack() {
+  const kept = JSON.parse(sessionStorage.getItem("kept"));
+  if (signIn) return kept && sessionStorage.setItem("kept", JSON.stringify({ ...kept, expired: true }));
+  sessionStorage.removeItem("kept");
+  const form = kept?.expired && all("form").find((form) => place(form) === kept.place);
+  for (const field of form ? [...form.elements].filter(typed) : []) {
+    const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (box(field)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
   }
 }
 
@@ -138,11 +142,11 @@ document.addEventListener("change", (event) => {
 
 function prepare(root) {
   const within = (query) => [...(root.matches?.(query) ? [root] : []), ...all(query, root)];
-  within("form[data-keep]").forEach(giveBack);
   within("form[data-autosave]").forEach(autosave);
   within("[data-drop]").forEach(upload);
   within("[data-live]").forEach(live);
   within("[data-until]").forEach(countdown);
   within(".summary-of-faults").forEach((summary) => summary.focus());
 }
+giveBack();
 prepare(document);

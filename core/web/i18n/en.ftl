@@ -17,6 +17,7 @@ web-sign-in = Sign in
 web-sign-out = Sign out
 web-sign-in-first = Sign in first. You will come back to the page you wanted.
 web-session-expired = You were signed out after a time without activity. Sign in, and you will come back to the page.
+web-session-expired-unsaved = You were signed out after a time without activity, and what you sent was not saved. Sign in, and you will come back to the page. If your browser runs scripts, what you typed is filled in again, except passwords and files.
 web-checkpoint = Ledger checkpoint
 web-api = API
 web-about = About

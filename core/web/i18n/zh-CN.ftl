@@ -17,6 +17,7 @@ web-sign-in = 登录
 web-sign-out = 退出登录
 web-sign-in-first = 请先登录，登录后将回到原页面。
 web-session-expired = 登录已过期，请重新登录。登录后将回到原页面。
+web-session-expired-unsaved = 登录已过期，刚才提交的内容没有保存。请重新登录，登录后将回到原页面。如果浏览器启用了脚本，您填写的内容会自动恢复，密码和文件除外。
 web-checkpoint = 账本检查点
 web-api = 开放接口
 web-about = 关于本平台

@@ -4,7 +4,7 @@ use crate::filters;
 use crate::flash::{Flash, see_other};
 use crate::frame::Frame;
 use crate::page::{Page, Title};
-use crate::problem::{Problem, ProblemDocument};
+use crate::problem::{Problem, ProblemDocument, is_safe};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use askama::Template;
@@ -45,6 +45,10 @@ pub(crate) fn answer(problem: &Problem, frame: &Frame) -> HttpResponse {
 pub(crate) fn sign_in(frame: &Frame) -> HttpResponse {
     let next: String = form_urlencoded::byte_serialize(frame.inner().return_to.as_bytes()).collect();
     let expired = frame.inner().secrets.session().is_some();
-    let said = if expired { "web-session-expired" } else { "web-sign-in-first" };
+    let said = match (expired, is_safe(&frame.inner().method)) {
+        (false, _) => "web-sign-in-first",
+        (true, true) => "web-session-expired",
+        (true, false) => "web-session-expired-unsaved",
+    };
     see_other(frame, &format!("/sign-in?next={next}"), Some(Flash::attention(said)))
 }
