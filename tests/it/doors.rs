@@ -1,6 +1,7 @@
 //! Who may open which door: every route of the API and every page, as everybody.
 
 mod api;
+mod head;
 mod pages;
 
 use tests::{Corridor, Person, Visitor};

@@ -128,6 +128,7 @@ fn listen_on(
         let services = services.clone();
         App::new()
             // The last wrapped is the first to see a request.
+            .wrap(from_fn(web::head))
             .wrap(from_fn(guard::trickles))
             .wrap(from_fn(guard::panics))
             .wrap(from_fn(web::context))

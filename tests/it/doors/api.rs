@@ -7,8 +7,8 @@ use serde_json::Value;
 use tests::{Corridor, Engine, Visitor};
 
 /// A route of the API.
-struct Route {
-    method: Method,
+pub(super) struct Route {
+    pub(super) method: Method,
     path: String,
 }
 
@@ -18,7 +18,7 @@ impl Route {
     }
 
     /// The path with something of the right form in each place.
-    fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         let mut address = String::new();
         let mut rest = self.path.as_str();
         while let Some((before, after)) = rest.split_once('{') {
@@ -59,7 +59,7 @@ fn example(before: &str, name: &str) -> String {
     format!("{prefix}_{HEX}")
 }
 
-async fn routes(visitor: &Visitor) -> Vec<Route> {
+pub(super) async fn routes(visitor: &Visitor) -> Vec<Route> {
     let document = visitor.get("/api/openapi.json").await.expect(200).json();
     let paths = document["paths"].as_object().expect("paths").clone();
     let of_path = |(path, item): (String, Value)| -> Vec<Route> {
