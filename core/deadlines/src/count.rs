@@ -2,7 +2,7 @@
 //!
 //! There are two ways to count, and the rule's [`Start`] chooses.
 //!
-//! **Whole days** (`next_day`). The period is a number of days, each charged as a whole or not at all. The day of the event is
+//! **Whole days** (`next_day`, `delivery`). The period is a number of days, each charged as a whole or not at all. The day of the event is
 //! never charged. A later day is charged if it is of the unit (a working day, or any day) and the clock is running *at its end*:
 //! a day belongs to whoever holds the file when the day ends. The last charged day is the last day of the period; if the rule
 //! rolls, it moves to the next working day at whose end the clock runs. Months become days first: from the day of the event to
@@ -11,11 +11,11 @@
 //! So a pause moves the due date by exactly the days of the unit whose ends lie in it, a pause within one day moves nothing,
 //! and pauses add up: cutting a pause in two at any instant changes nothing.
 //!
-//! **Elapsed time** (`event_time`). The period is a length of time: hours, or days of 24 hours. Time runs from the event, except in
+//! **Elapsed time** (`event_time`, `next_hour`). The period is a length of time: hours, or days of 24 hours. Time runs from the event, except in
 //! pauses, and in working days only on working days. Here a pause counts to the nanosecond, and an event on a holiday starts to
 //! run at the midnight that ends the holiday. No months and no roll, because either could make a later event due earlier.
 
-use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
 use crate::zone::{day_after, day_before};
@@ -46,21 +46,35 @@ pub(crate) struct Count<'a> {
 impl<'a> Count<'a> {
     pub(crate) fn new(
         rule: &'a Rule,
-        started: DateTime<Utc>,
+        event: DateTime<Utc>,
         pauses: &'a [Pause],
         extensions: u32,
         calendars: &'a Calendars,
         beyond: Beyond,
     ) -> Result<Self, DeadlineError> {
         let calendar = calendars.get(&rule.calendar)?;
+        let started = if rule.start == Start::NextHour { next_hour(event)? } else { event };
         Ok(Self { rule, started, pauses, period: rule.period_after(extensions), calendar, beyond })
     }
 
     /// The first instant at which the period is over. All pauses must have ended, else it may never be.
     pub(crate) fn due_at(&self) -> Result<DateTime<Utc>, DeadlineError> {
-        match self.rule.start {
-            Start::NextDay => self.rule.zone.end_of(self.last_day()?),
-            Start::EventTime => self.after_running(self.length()?),
+        if self.rule.start.is_in_days() {
+            self.rule.zone.end_of(self.last_day()?)
+        } else {
+            self.after_running(self.length()?)
+        }
+    }
+
+    /// The first instant at which a range clock may be over; nothing if it is none. An extension moves only the latest end.
+    pub(crate) fn not_before(&self) -> Result<Option<DateTime<Utc>>, DeadlineError> {
+        let Some(amount) = self.rule.not_before else { return Ok(None) };
+        let period = Span { amount, unit: self.period.unit };
+        let earliest = Self { period, ..*self };
+        if self.rule.start.is_in_days() {
+            self.rule.zone.end_of(earliest.day_after_charging(period)?).map(Some)
+        } else {
+            earliest.after_running(earliest.length()?).map(Some)
         }
     }
 
@@ -77,52 +91,58 @@ impl<'a> Count<'a> {
     /// What is left at `now`; needs no calendar past `now`, so it is known even where the due date is not.
     pub(crate) fn remaining(&self, now: DateTime<Utc>) -> Result<Remaining, DeadlineError> {
         let working = self.period.unit == Unit::WorkingDay;
-        Ok(match self.rule.start {
-            Start::NextDay => {
-                let left = self.days()?.saturating_sub(self.days_charged(now)?);
-                if working { Remaining::WorkingDays(left) } else { Remaining::Days(left) }
-            }
-            Start::EventTime => {
-                let length = self.length()?;
-                let left = length - self.time_run(now, length)?;
-                if working { Remaining::WorkingTime(left) } else { Remaining::Time(left) }
-            }
+        Ok(if self.rule.start.is_in_days() {
+            let left = self.days(self.period)?.saturating_sub(self.days_charged(now)?);
+            if working { Remaining::WorkingDays(left) } else { Remaining::Days(left) }
+        } else {
+            let length = self.length()?;
+            let left = length - self.time_run(now, length)?;
+            if working { Remaining::WorkingTime(left) } else { Remaining::Time(left) }
         })
     }
 
     // Whole days.
 
     fn last_day(&self) -> Result<NaiveDate, DeadlineError> {
-        let mut left = self.days()?;
-        let mut day = self.first_day()?;
-        while left > 0 {
-            day = day_after(day)?;
-            if self.is_charged(day)? {
-                left -= 1;
-            }
-        }
+        let mut day = self.day_after_charging(self.period)?;
         if self.rule.roll == Roll::NextWorkingDay {
             while !self.is_working(day)? || self.is_held_at_end_of(day)? {
                 day = day_after(day)?;
+            }
+        }
+        match self.rule.at_least {
+            Some(second) => Ok(day.max(self.day_after_charging(second)?)),
+            None => Ok(day),
+        }
+    }
+
+    /// The day that completes a length, before it rolls.
+    fn day_after_charging(&self, length: Span) -> Result<NaiveDate, DeadlineError> {
+        let mut left = self.days(length)?;
+        let mut day = self.first_day()?;
+        while left > 0 {
+            day = day_after(day)?;
+            if self.is_charged(day, length.unit)? {
+                left -= 1;
             }
         }
         Ok(day)
     }
 
     fn days_charged(&self, now: DateTime<Utc>) -> Result<u32, DeadlineError> {
-        let (mut charged, most) = (0, self.days()?);
+        let (mut charged, most) = (0, self.days(self.period)?);
         let mut day = day_after(self.first_day()?)?;
         while charged < most && self.rule.zone.end_of(day)? <= now {
-            charged += u32::from(self.is_charged(day)?);
+            charged += u32::from(self.is_charged(day, self.period.unit)?);
             day = day_after(day)?;
         }
         Ok(charged)
     }
 
-    /// The period in days that are to be charged. (Rules in hours are elapsed time; they do not come here.)
-    fn days(&self) -> Result<u32, DeadlineError> {
-        let amount = self.period.amount;
-        match self.period.unit {
+    /// A length in days that are to be charged. (Rules in hours are elapsed time; they do not come here.)
+    fn days(&self, length: Span) -> Result<u32, DeadlineError> {
+        let amount = length.amount;
+        match length.unit {
             Unit::CalendarDay | Unit::WorkingDay => Ok(amount),
             Unit::Month => {
                 let from = self.first_day()?;
@@ -138,8 +158,8 @@ impl<'a> Count<'a> {
         self.rule.zone.day_of(self.started)
     }
 
-    fn is_charged(&self, day: NaiveDate) -> Result<bool, DeadlineError> {
-        Ok(!self.is_held_at_end_of(day)? && self.is_of_the_unit(day)?)
+    fn is_charged(&self, day: NaiveDate, unit: Unit) -> Result<bool, DeadlineError> {
+        Ok(!self.is_held_at_end_of(day)? && self.is_of(unit, day)?)
     }
 
     fn is_held_at_end_of(&self, day: NaiveDate) -> Result<bool, DeadlineError> {
@@ -155,7 +175,7 @@ impl<'a> Count<'a> {
         match self.period.unit {
             Unit::Hour => Ok(TimeDelta::hours(amount)),
             Unit::CalendarDay | Unit::WorkingDay => Ok(TimeDelta::days(amount)),
-            Unit::Month => Ok(TimeDelta::days(self.days()?.into())),
+            Unit::Month => Ok(TimeDelta::days(self.days(self.period)?.into())),
         }
     }
 
@@ -198,13 +218,13 @@ impl<'a> Count<'a> {
         runs.push((from, end));
         runs.retain(|(from, to)| from < to);
         // In this order, because a day that is all pause needs no calendar.
-        Ok(if runs.is_empty() || self.is_of_the_unit(day)? { runs } else { vec![] })
+        Ok(if runs.is_empty() || self.is_of(self.period.unit, day)? { runs } else { vec![] })
     }
 
     // Both.
 
-    fn is_of_the_unit(&self, day: NaiveDate) -> Result<bool, DeadlineError> {
-        match self.period.unit {
+    fn is_of(&self, unit: Unit, day: NaiveDate) -> Result<bool, DeadlineError> {
+        match unit {
             Unit::WorkingDay => self.is_working(day),
             Unit::Hour | Unit::CalendarDay | Unit::Month => Ok(true),
         }
@@ -247,4 +267,14 @@ impl<'a> Count<'a> {
             day = day_before(day)?;
         }
     }
+}
+
+/// The full hour after the one in which an event happened; every zone of the Union is whole hours from UTC.
+fn next_hour(event: DateTime<Utc>) -> Result<DateTime<Utc>, DeadlineError> {
+    let hour = TimeDelta::hours(1);
+    event
+        .duration_trunc(hour)
+        .ok()
+        .and_then(|began| began.checked_add_signed(hour))
+        .ok_or(DeadlineError::OutOfRange)
 }

@@ -13,6 +13,9 @@ pub struct Due {
     pub due_at: DateTime<Utc>,
     /// The last day on which it is in time, in the rule's zone; what a person is told.
     pub last_day: NaiveDate,
+    /// For a range clock the first instant that is not too early; nothing for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
     /// When to warn, earliest first; none is before the start.
     pub warn_at: Vec<DateTime<Utc>>,
     /// The rule in its version, to be stored with the date.
@@ -73,6 +76,11 @@ pub enum Remaining {
 }
 
 impl Due {
+    /// Gives whichever of two dates is later, with its own rule: for a law that says *whichever is later* of two events.
+    pub fn later_of(self, other: Self) -> Self {
+        if other.due_at > self.due_at { other } else { self }
+    }
+
     /// Counts with a calendar that must cover every day that is asked for. All pauses must have ended.
     pub(crate) fn of(
         rule: &Rule,
@@ -102,6 +110,7 @@ impl Due {
         Ok(Self {
             due_at,
             last_day: count.rule.zone.last_day_before(due_at)?,
+            not_before: count.not_before()?,
             warn_at: count.warn_at(due_at)?,
             rule: count.rule.reference(),
             basis: count.rule.basis.clone(),

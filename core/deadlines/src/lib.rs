@@ -1,8 +1,8 @@
 //! Legal deadlines: rules as data, working calendars, the clock arithmetic.
 //!
 //! ```text
-//! packs/*.json      the rules: what starts them, how long they run, on which legal basis      → rule.rs, pack.rs
-//! calendars/*.json  working days as published, year by year                                    → calendar.rs
+//! packs/*.json      the rules: what starts them, how long they run, on which legal basis      → terms.rs, rule.rs, pack.rs
+//! calendars/        working days: as published year by year, or by the words of the law        → calendar/
 //! clock.rs          a rule running on a case: started, paused, extended; stored as JSON
 //! count.rs          the arithmetic, and the exact meaning of a pause
 //! due.rs            what comes out: a date that stands, or a provisional one for display
@@ -11,6 +11,7 @@
 //! Nothing here knows what time it is: every instant is an argument. Nothing here guesses: past the published calendar the
 //! answer is [`DeadlineError::CalendarNotPublished`], and a provisional date has a type that decides nothing.
 
+mod basis;
 mod calendar;
 mod clock;
 mod count;
@@ -21,14 +22,17 @@ mod pack;
 pub mod registration;
 mod rule;
 mod span;
+mod terms;
 mod zone;
 
-pub use calendar::{Calendar, CalendarFault, Calendars};
+pub use basis::{Basis, Evidence};
+pub use calendar::{Almanac, Calendar, CalendarFault, Calendars, Named, NoSuchDay, YearNews};
 pub use clock::{Clock, Pause};
 pub use due::{Due, Forecast, Provisional, Remaining};
 pub use error::{ClockError, DeadlineError};
 pub use name::{BadName, CalendarId, RuleId};
 pub use pack::{PackError, Rules};
-pub use rule::{Basis, Evidence, Extension, Roll, Rule, RuleFault, RuleRef, Start, Terms};
+pub use rule::{Rule, RuleFault, RuleRef};
 pub use span::{Span, Unit};
-pub use zone::Zone;
+pub use terms::{Extension, Roll, Start, Terms};
+pub use zone::{UnknownZone, Zone};

@@ -7,7 +7,19 @@ use chrono::NaiveDate;
 
 use crate::{DeadlineError, Rule, RuleFault, RuleId, RuleRef, Terms};
 
-const BUILTIN: [&str; 1] = [include_str!("../packs/registration-cn.json")];
+/// The files compiled in. A test reads each of them.
+const BUILTIN: &[&str] = &[
+    include_str!("../packs/registration-cn.json"),
+    include_str!("../packs/ip-cn.json"),
+    include_str!("../packs/ip-customs-cn.json"),
+    include_str!("../packs/ip-us.json"),
+    include_str!("../packs/ip-eu.json"),
+    include_str!("../packs/safety-cn.json"),
+    include_str!("../packs/safety-eu.json"),
+    include_str!("../packs/safety-us.json"),
+    include_str!("../packs/safety-au.json"),
+    include_str!("../packs/consumer-cn.json"),
+];
 
 /// All rules, each in all its versions.
 ///
@@ -56,7 +68,7 @@ struct PackText {
 }
 
 impl Rules {
-    /// Gives the packs compiled in: `registration-cn`.
+    /// Gives the packs compiled in: registration, IP complaints, product safety and recalls, consumer complaints.
     pub fn builtin() -> Self {
         BUILTIN.iter().fold(Self::default(), |rules, json| {
             rules.with_pack(json).expect("a test reads every pack compiled in")

@@ -3,9 +3,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::{CalendarId, Calendars, Clock, DeadlineError, Due, Forecast, RuleId, Span, Unit, Zone};
+use crate::{
+    Calendar, Calendars, Clock, DeadlineError, Due, Forecast, Roll, RuleId, Span, Start, Terms, Unit,
+};
 
 /// A rule whose terms make sense together.
 ///
@@ -13,101 +15,6 @@ use crate::{CalendarId, Calendars, Clock, DeadlineError, Due, Forecast, RuleId, 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Terms", into = "Terms")]
 pub struct Rule(Terms);
-
-/// What a rule says, as written in a pack.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Terms {
-    /// Names the rule through all its versions.
-    pub id: RuleId,
-    /// Counts up with every change; due dates are stored with it.
-    pub version: u32,
-    /// The jurisdiction or programme it is for: `cn`.
-    pub profile: String,
-    /// The first day it applies to.
-    pub in_force_from: NaiveDate,
-    /// The law, or that there is none.
-    pub basis: Basis,
-    /// The event that starts it.
-    pub trigger: String,
-    /// When counting begins.
-    pub start: Start,
-    /// How long it runs.
-    pub period: Span,
-    /// Whose working days count, and whose holidays a due date rolls off.
-    pub calendar: CalendarId,
-    /// Whose midnight cuts the days.
-    pub zone: Zone,
-    /// What happens to a last day that is no working day.
-    pub roll: Roll,
-    /// How long before it is due a warning is given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warn_before: Vec<Span>,
-    /// The states of the case in which it stands still.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pauses: Vec<String>,
-    /// How it may be made longer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extension: Option<Extension>,
-}
-
-/// Where a period comes from, in both languages, and how sure that is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Basis {
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-    /// How sure it is that this is law.
-    pub evidence: Evidence,
-}
-
-/// How a legal basis is known; whoever shows a period as law must look at this first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
-    /// Not law: set by the operator of this installation, who may change it.
-    OperatorDefault,
-    /// Read in the text of the law.
-    Law,
-    /// Read on a public page about the law.
-    Page,
-    /// General knowledge, not confirmed.
-    Unconfirmed,
-}
-
-/// When counting begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Start {
-    /// With the event, to the second.
-    EventTime,
-    /// With the day after the event, in whole days (Civil Code art. 201: the day of the event does not count).
-    NextDay,
-}
-
-/// What happens to a last day that is no working day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Roll {
-    /// It stays.
-    None,
-    /// The next working day becomes the last day (Civil Code art. 203).
-    NextWorkingDay,
-}
-
-/// How a running period may be made longer, in the unit of the period.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Extension {
-    /// By how much each time.
-    pub amount: u32,
-    /// How many times.
-    pub times: u32,
-    /// The role that may grant it.
-    pub by: String,
-}
 
 /// One version of a rule, as stored with every due date it led to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -144,6 +51,20 @@ pub enum RuleFault {
     /// Months differ in length, so "a month before" has no one meaning.
     #[error("a warning cannot be given in months")]
     WarningInMonths,
+    /// The regulation that begins with the next hour speaks of hours alone.
+    #[error("only a period in hours can start with the next hour")]
+    DaysFromNextHour,
+    /// The earliest end of a range comes after its latest.
+    #[error("it is due not before {not_before}, and at {latest} at the latest")]
+    RangeBackwards {
+        /// Earliest.
+        not_before: u32,
+        /// Latest.
+        latest: u32,
+    },
+    /// Whichever is later is found by comparing last days.
+    #[error("a second length is counted in days, from the next day on")]
+    SecondLengthOfPartDays,
     /// Something that must be said is empty.
     #[error("{0} is empty")]
     Empty(&'static str),
@@ -166,16 +87,24 @@ impl Rule {
                 return Err(RuleFault::Amount { what: "the extended period", amount: total, longest });
             }
         }
-        match (terms.start, terms.period.unit, terms.roll) {
-            (Start::NextDay, Unit::Hour, _) => return Err(RuleFault::HoursFromNextDay),
-            (Start::EventTime, Unit::Month, _) => return Err(RuleFault::MonthsFromEventTime),
-            (Start::EventTime, _, Roll::NextWorkingDay) => return Err(RuleFault::RollOfPartDays),
-            (Start::NextDay | Start::EventTime, _, Roll::None | Roll::NextWorkingDay) => {}
+        let (unit, in_days) = (terms.period.unit, terms.start.is_in_days());
+        match (terms.start, unit, terms.roll) {
+            (Start::NextHour, Unit::CalendarDay | Unit::WorkingDay | Unit::Month, _) => {
+                return Err(RuleFault::DaysFromNextHour);
+            }
+            (_, Unit::Hour, _) if in_days => return Err(RuleFault::HoursFromNextDay),
+            (_, Unit::Month, _) if !in_days => return Err(RuleFault::MonthsFromEventTime),
+            (_, _, Roll::NextWorkingDay) if !in_days => return Err(RuleFault::RollOfPartDays),
+            (_, _, Roll::None | Roll::NextWorkingDay) => {}
         }
+        range(&terms)?;
         said("profile", &terms.profile)?;
         said("trigger", &terms.trigger)?;
         said("basis.zh", &terms.basis.zh)?;
         said("basis.en", &terms.basis.en)?;
+        for deed in [&terms.on_due, &terms.on_breach].into_iter().flatten() {
+            said("on_due or on_breach", deed)?;
+        }
         Ok(Self(terms))
     }
 
@@ -192,6 +121,15 @@ impl Rule {
     /// Tells the same for display: past the published calendar, a provisional date.
     pub fn forecast(&self, trigger: DateTime<Utc>, calendars: &Calendars) -> Result<Forecast, DeadlineError> {
         Clock::start(&Arc::new(self.clone()), trigger).forecast(calendars)
+    }
+
+    /// Gives the same rule for a place: the working days of its calendar, and its zone's midnight.
+    ///
+    /// The law of the Union counts the working days of the member state in which something is to be done
+    /// (Regulation (EEC, Euratom) No 1182/71, art. 2); a pack is written for one of them.
+    pub fn in_place(&self, calendar: &Calendar) -> Self {
+        let zone = calendar.zone().unwrap_or(self.zone);
+        Self(Terms { calendar: calendar.id().clone(), zone, ..self.0.clone() })
     }
 
     /// Tells whether the rule stands still while its case is in this state.
@@ -246,6 +184,23 @@ fn amount(what: &'static str, span: Span) -> Result<(), RuleFault> {
     } else {
         Err(RuleFault::Amount { what, amount: span.amount, longest })
     }
+}
+
+/// A range must have two ends in order, and a second length must be of whole days.
+fn range(terms: &Terms) -> Result<(), RuleFault> {
+    if let Some(not_before) = terms.not_before {
+        let latest = terms.period.amount;
+        if !(1..latest).contains(&not_before) {
+            return Err(RuleFault::RangeBackwards { not_before, latest });
+        }
+    }
+    if let Some(at_least) = terms.at_least {
+        amount("the second length", at_least)?;
+        if at_least.unit == Unit::Hour || !terms.start.is_in_days() {
+            return Err(RuleFault::SecondLengthOfPartDays);
+        }
+    }
+    Ok(())
 }
 
 fn said(what: &'static str, text: &str) -> Result<(), RuleFault> {

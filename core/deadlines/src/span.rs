@@ -8,7 +8,8 @@ pub enum Unit {
     Hour,
     /// 日.
     CalendarDay,
-    /// 工作日: a day on which the rule's calendar works.
+    /// 工作日, business day: a day on which the rule's calendar works.
+    #[serde(alias = "business_day")]
     WorkingDay,
     /// 月: to the day of the same number, or to the last day of a shorter month (Civil Code art. 202).
     Month,

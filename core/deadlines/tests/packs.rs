@@ -10,14 +10,15 @@ use std::error::Error as _;
 use chrono::NaiveDate;
 use deadlines::{
     Calendar, Calendars, DeadlineError, Evidence, Extension, Roll, Rule, RuleFault, RuleId, Rules, Span,
-    Start, Unit, registration,
+    Start, Unit, YearNews, registration,
 };
 
 #[test]
-fn every_rule_has_a_name_in_code_and_every_name_a_rule() {
+fn every_rule_of_registration_has_a_name_in_code_and_every_name_a_rule() {
     let rules = Rules::builtin();
-    let in_packs: BTreeSet<_> = rules.iter().map(|rule| rule.id.clone()).collect();
-    assert_eq!(in_packs, BTreeSet::from(registration::ALL));
+    let all = rules.iter().map(|rule| rule.id.clone());
+    let in_pack: BTreeSet<_> = all.filter(|id| id.is_of("registration-cn")).collect();
+    assert_eq!(in_pack, BTreeSet::from(registration::ALL));
 }
 
 #[test]
@@ -50,18 +51,58 @@ fn the_registration_pack_says_what_the_operator_is_promised() {
 #[test]
 fn no_rule_is_shown_as_law_before_somebody_has_read_the_law() {
     for rule in Rules::builtin().iter() {
-        assert_eq!(rule.basis.evidence, Evidence::OperatorDefault, "{}", rule.reference());
-        assert!(rule.basis.en.starts_with("Operator default, not law"), "{}", rule.reference());
+        let (name, basis) = (rule.reference(), &rule.basis);
+        match basis.evidence {
+            Evidence::OperatorDefault => {
+                assert!(basis.en.starts_with("Operator default, not law"), "{name}");
+                assert!(basis.zh.starts_with("平台运营方默认期限,并非法定"), "{name}");
+                assert_eq!((&basis.source, basis.read_on), (&None, None), "{name}");
+            }
+            Evidence::Law | Evidence::Page => {
+                assert!(basis.source.as_ref().is_some_and(|source| !source.is_empty()), "{name}");
+                assert!(basis.read_on.is_some(), "{name}");
+            }
+            Evidence::Unconfirmed => {
+                assert!(basis.en.ends_with("not confirmed."), "{name}");
+                assert!(basis.zh.ends_with("待核实。"), "{name}");
+            }
+        }
     }
 }
 
 #[test]
-fn every_rule_finds_its_calendar_and_has_a_due_date() {
+fn the_packs_cover_registration_property_safety_and_consumers() {
+    let mut packs: Vec<String> =
+        Rules::builtin().iter().map(|rule| rule.id.as_str().split_once('/').unwrap().0.to_owned()).collect();
+    packs.dedup();
+    assert_eq!(
+        packs,
+        [
+            "consumer-cn",
+            "ip-cn",
+            "ip-customs-cn",
+            "ip-eu",
+            "ip-us",
+            "registration-cn",
+            "safety-au",
+            "safety-cn",
+            "safety-eu",
+            "safety-us",
+        ]
+    );
+}
+
+#[test]
+fn every_rule_finds_its_calendar_and_has_a_due_date_and_its_warnings_lie_before_it() {
     let (rules, calendars) = (Rules::builtin(), Calendars::builtin());
     for rule in rules.iter() {
-        let due = rule.due("2025-03-03T02:00:00Z".parse().unwrap(), &calendars).unwrap();
+        let event = "2025-03-03T02:00:00Z".parse().unwrap();
+        let due = rule.due(event, &calendars).unwrap();
         assert_eq!(rules.version(&due.rule).unwrap(), rule);
-        assert!(!due.warn_at.is_empty(), "{}", rule.reference());
+        assert_eq!(due.warn_at.len(), rule.warn_before.len(), "{}", rule.reference());
+        assert!(due.warn_at.iter().all(|at| *at > event && *at < due.due_at), "{}", rule.reference());
+        assert_eq!(due.not_before.is_some(), rule.not_before.is_some(), "{}", rule.reference());
+        assert!(due.not_before.is_none_or(|earliest| earliest < due.due_at), "{}", rule.reference());
     }
 }
 
@@ -95,7 +136,7 @@ fn a_wrong_pack_is_refused_with_its_place() {
         ("test/rule", "other/rule", "rule other/rule@1 stands in pack test"),
         ("test/rule", "Test/rule", "reading a rule pack: \"Test/rule\" is not a name"),
         ("working_day\"}", "fortnight\"}", "reading a rule pack: unknown variant `fortnight`"),
-        ("Asia/Shanghai", "Asia/Hongkong", "reading a rule pack: unknown variant `Asia/Hongkong`"),
+        ("Asia/Shanghai", "Asia/Kowloon", "reading a rule pack: no time zone is called \"Asia/Kowloon\""),
         ("\"for a test\"", "\" \"", "rule test/rule@1 of pack test: basis.en is empty"),
     ] {
         let wrong = one_rule().replacen(from, to, 1);
@@ -118,6 +159,22 @@ fn a_rule_that_could_make_a_later_event_due_earlier_is_refused() {
     assert_eq!(rolled, RuleFault::RollOfPartDays);
     assert_eq!(fault(Unit::Month, Start::EventTime, Roll::None), RuleFault::MonthsFromEventTime);
     assert_eq!(fault(Unit::Hour, Start::NextDay, Roll::None), RuleFault::HoursFromNextDay);
+}
+
+#[test]
+fn a_range_has_two_ends_in_order_and_a_second_length_is_in_days() {
+    let mut range = support::terms(14, Unit::WorkingDay, Start::Delivery, Roll::None);
+    range.not_before = Some(14);
+    assert_eq!(Rule::new(range.clone()), Err(RuleFault::RangeBackwards { not_before: 14, latest: 14 }));
+    range.not_before = Some(10);
+    assert!(Rule::new(range).is_ok());
+
+    let mut second = support::terms(24, Unit::Hour, Start::NextHour, Roll::None);
+    assert!(Rule::new(second.clone()).is_ok());
+    second.at_least = Some(Span { amount: 2, unit: Unit::WorkingDay });
+    assert_eq!(Rule::new(second), Err(RuleFault::SecondLengthOfPartDays));
+    let days_from_next_hour = support::terms(2, Unit::CalendarDay, Start::NextHour, Roll::None);
+    assert_eq!(Rule::new(days_from_next_hour), Err(RuleFault::DaysFromNextHour));
 }
 
 #[test]
@@ -152,6 +209,52 @@ fn a_wrong_calendar_is_refused_with_its_date() {
         calendar(r#""from": "2026-10-07", "to": "2026-10-01""#, "2026-10-10"),
         Err("a holiday begins on 2026-10-07 and ends on 2026-10-01".into())
     );
+}
+
+#[test]
+fn a_wrong_holiday_of_every_year_is_refused_by_its_name() {
+    let calendar = |on: &str, from: i32, to: i32| {
+        Calendar::parse(&format!(
+            r#"{{"id": "xx", "name": {{"zh": "试验", "en": "test"}}, "every_year": {{"from": {from}, "to": {to},
+               "source": "test", "holidays": [{{"zh": "节", "en": "a day", "on": "{on}"}}]}}}}"#
+        ))
+        .map(|_| ())
+        .map_err(|fault| fault.to_string())
+    };
+    for good in ["12-25", "easter", "easter+1", "orthodox-easter-48", "mon from 05-25"] {
+        assert_eq!(calendar(good, 2023, 2028), Ok(()), "{good}");
+    }
+    for wrong in
+        ["12-32", "02-29", "1-1", "easter+", "easter 1", "easter+1000", "monday", "xyz from 05-25", ""]
+    {
+        let told = calendar(wrong, 2023, 2028).unwrap_err();
+        assert!(told.starts_with(&format!("the holiday a day: {wrong:?} says no day")), "{told}");
+    }
+    assert_eq!(
+        calendar("12-25", 2028, 2023).unwrap_err(),
+        "the holidays of every year are from 2028 to 2023"
+    );
+    assert_eq!(calendar("12-25", 2023, 2100).unwrap_err(), "the year 2100 is not between 1900 and 2099");
+    let empty = Calendar::parse(r#"{"id": "xx", "name": {"zh": "试验", "en": "test"}}"#).unwrap_err();
+    assert_eq!(empty.to_string(), "there is no year in it");
+}
+
+#[test]
+fn what_a_new_calendar_would_change_is_told_before_it_does() {
+    let known = Calendars::builtin();
+    let news = |text: &str| known.news(&Calendar::parse(text).unwrap());
+    let year = |year: i32, holiday: &str, make_up: &str| {
+        format!(
+            r#"{{"id": "cn", "name": {{"zh": "试验", "en": "test"}}, "years": [{{"year": {year}, "source": "test",
+               "holidays": [{holiday}], "make_up_days": [{make_up}]}}]}}"#
+        )
+    };
+    assert_eq!(news(&year(2027, "", ""))[&2027], YearNews::New);
+    let own = include_str!("../calendars/cn.json");
+    assert!(news(own).values().all(|news| *news == YearNews::Same));
+    let without_the_last_make_up_day = own.replace(", \"2026-10-10\"", "");
+    let YearNews::Differs { off, working } = &news(&without_the_last_make_up_day)[&2026] else { panic!() };
+    assert_eq!((off.as_slice(), working.as_slice()), (&["2026-10-10".parse().unwrap()][..], &[][..]));
 }
 
 fn one_rule() -> String {

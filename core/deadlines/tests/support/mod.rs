@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use deadlines::{Basis, CalendarId, Evidence, Extension, Roll, Rule, RuleId, Span, Start, Terms, Unit, Zone};
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
 pub(crate) fn terms(amount: u32, unit: Unit, start: Start, roll: Roll) -> Terms {
@@ -18,16 +18,26 @@ pub(crate) fn terms(amount: u32, unit: Unit, start: Start, roll: Roll) -> Terms 
         version: 1,
         profile: "cn".into(),
         in_force_from: NaiveDate::from_ymd_opt(2023, 1, 1).unwrap(),
-        basis: Basis { zh: "试验".into(), en: "for a test".into(), evidence: Evidence::OperatorDefault },
+        basis: Basis {
+            zh: "试验".into(),
+            en: "for a test".into(),
+            evidence: Evidence::OperatorDefault,
+            source: None,
+            read_on: None,
+        },
         trigger: "event".into(),
         start,
         period: Span { amount, unit },
+        not_before: None,
+        at_least: None,
         calendar: CalendarId::parse("cn").unwrap(),
-        zone: Zone::China,
+        zone: Zone::CHINA,
         roll,
         warn_before: vec![],
         pauses: vec![],
         extension: None,
+        on_due: None,
+        on_breach: None,
     }
 }
 
