@@ -61,7 +61,7 @@ pub(super) fn no_machine(file: &File) -> Vec<String> {
         concat!("debian", ".org"),
         concat!("pythonhost", "ed.org"),
     ];
-    if file.path == "Cargo.lock" {
+    if file.name() == "Cargo.lock" {
         return Vec::new();
     }
     spoken(file, PLACES, |_| true)
