@@ -42,7 +42,7 @@ connections-health-circuit = The store does not answer. It is left alone until {
 connections-health-needs_credentials = The store refuses the credentials. Give new ones below; nothing is tried before.
 connections-health-failing = Something has to be changed before the store can be reached.
 connections-health-paused = You paused this connection. Nothing is synchronised.
-connections-health-revoked = This connection is paused because the certificate of the enterprise was revoked. Nothing is synchronised.
+connections-health-revoked = This connection is paused because the certificate of the enterprise was revoked. Nothing is synchronised, and it cannot go on before there is a new certificate.
 connections-health-removed = This connection was removed. What came through it stays here.
 connections-heard = The store last answered on { $at }.
 connections-never-heard = The store has not answered yet.
@@ -101,6 +101,7 @@ connections-unpark = Take up again
 connections-unpark-confirm = Is it clear what happened in the store? The operation begins again at its last checkpoint.
 connections-unparked = The operation is taken up again.
 connections-not-now = The connection is in another state; that cannot be done now.
+connections-not-certified = Not done: the enterprise has to be in the register, not held, and have a certificate that was not revoked.
 connections-operation-not-now = An operation stands in the way; that cannot be done now.
 connections-changed-meanwhile = Somebody changed the connection meanwhile. Look again, and repeat it.
 
@@ -162,8 +163,8 @@ violation-connections-interval = is from 1 minute to 10,080 minutes (a week)
 
 problem-connections-illegal-transition = The connection is in another state
     .detail = It is { $stage } now, and that cannot be done to it.
-problem-connections-enterprise-not-active = Only a registered enterprise can connect a store
-    .detail = The organisation has no active enterprise in the register. Register it first, or wait until it is no longer held.
+problem-connections-enterprise-not-active = Only a registered and certified enterprise can run a connected store
+    .detail = The organisation has no enterprise in the register that is active and has a certificate that was not revoked. Register it first, wait until it is no longer held, or ask for a new certificate.
 problem-connections-not-offered = The adapter cannot do that
     .detail = { $adapter } does not offer { $operation }, or is not installed any more.
 problem-connections-operation-state = The operation is in another state

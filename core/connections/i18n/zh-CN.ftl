@@ -39,7 +39,7 @@ connections-health-circuit = 店铺没有应答。{ $until } 之前不再请求�
 connections-health-needs_credentials = 店铺拒绝了当前密钥。请在下方更换，更换前不会再次尝试。
 connections-health-failing = 需要修改设置后才能访问店铺。
 connections-health-paused = 您已暂停该连接，目前不会同步。
-connections-health-revoked = 因企业证书已被撤销，该连接已暂停，目前不会同步。
+connections-health-revoked = 因企业证书已被撤销，该连接已暂停，目前不会同步；取得新证书之前不能恢复。
 connections-health-removed = 该连接已移除，已汇入的数据仍保留。
 connections-heard = 店铺最近一次应答：{ $at }。
 connections-never-heard = 店铺尚未应答。
@@ -98,6 +98,7 @@ connections-unpark = 重新执行
 connections-unpark-confirm = 是否已核实店铺中的实际情况？操作将从上一个检查点重新开始。
 connections-unparked = 操作已重新执行。
 connections-not-now = 连接当前状态不允许此操作。
+connections-not-certified = 未执行：企业须已备案、未被限制，且持有未被撤销的证书。
 connections-operation-not-now = 另有操作正在进行，暂时无法执行。
 connections-changed-meanwhile = 连接已被他人修改，请查看后重试。
 
@@ -159,8 +160,8 @@ violation-connections-interval = 须在 1 分钟至 10,080 分钟（一周）之
 
 problem-connections-illegal-transition = 连接当前状态不允许此操作
     .detail = 该连接目前为 { $stage }，无法执行。
-problem-connections-enterprise-not-active = 只有已备案的企业才能连接店铺
-    .detail = 该组织名下没有有效的备案企业。请先完成备案，或等待限制解除。
+problem-connections-enterprise-not-active = 只有已备案且持有有效证书的企业才能使用店铺连接
+    .detail = 该组织名下没有备案有效且证书未被撤销的企业。请先完成备案、等待限制解除，或申请新证书。
 problem-connections-not-offered = 适配器不支持此操作
     .detail = { $adapter } 不提供 { $operation }，或已被卸载。
 problem-connections-operation-state = 操作当前状态不允许此操作

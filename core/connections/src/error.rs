@@ -20,8 +20,8 @@ pub enum ConnectionError {
     /// The connection is in another state.
     #[error(transparent)]
     IllegalTransition(#[from] IllegalTransition),
-    /// Only a registered enterprise that is not held may connect.
-    #[error("the organisation has no active enterprise in the register")]
+    /// Only a registered enterprise that is not held and has a certificate that holds may run a store.
+    #[error("the organisation has no enterprise in the register that is active and certified")]
     NotActive,
     /// The adapter is not installed, or cannot do that.
     #[error("the adapter {adapter} does not offer {operation}")]

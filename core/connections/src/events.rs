@@ -34,15 +34,13 @@ impl Subscriber for Revocations {
     }
 }
 
-/// Pauses what works; what does not work synchronises nothing, and a trial of it is refused nothing by this.
+/// Pauses everything, also what does not work now: a trial under way would bring it back. The new version tells whoever is about to
+/// let it go on that the register has to be asked again.
 async fn suspend(tx: &Tx, op: &Op, organisation: OrgId) -> Result<(), ConnectionError> {
     let permit = op.authorize(Suspend, &[organisation])?;
     for mut row in store::lock_connections_of(tx, organisation).await? {
-        let stage = row.stage()?;
-        if !stage.works() {
-            continue;
-        }
-        row.stage = stage.after(Deed::Paused)?.name().to_owned();
+        let Ok(stage) = row.stage()?.after(Deed::Suspended) else { continue };
+        row.stage = stage.name().to_owned();
         row.trouble = Some(CERTIFICATE_REVOKED.to_owned());
         row.next_due = None;
         row.version += 1;

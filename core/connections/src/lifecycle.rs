@@ -5,7 +5,7 @@
 //!              │               │  ╲                                    ▲        ├────▶ Failed, Parked, Cancelled
 //!              ├── refused ──▶ NeedsCredentials ─renewed─▶ New         └ Waiting ◀┘
 //!              └── broken  ──▶ Failing ─retried──────────▶ New
-//!             any ──removed──▶ Removed
+//!             any ──suspended─▶ Paused, any ──removed──▶ Removed
 //! ```
 
 use kernel::{Class, Fault};
@@ -73,6 +73,8 @@ pub enum Deed {
     Paused,
     /// Its owner goes on.
     Resumed,
+    /// Its enterprise may not go on.
+    Suspended,
     /// Its owner removes it.
     Removed,
 }
@@ -106,6 +108,7 @@ impl Stage {
         match (self, deed) {
             (Self::Removed, _) => illegal,
             (_, Deed::Removed) => Ok(Self::Removed),
+            (_, Deed::Suspended) => Ok(Self::Paused),
             // Paused while it was running: the last operation's news do not wake it.
             (Self::Paused, Deed::Proved) => Ok(Self::Paused),
             (Self::New | Self::Ok | Self::NeedsCredentials | Self::Failing, Deed::Proved) => Ok(Self::Ok),
@@ -184,7 +187,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const DEEDS: [Deed; 8] = [
+    const DEEDS: [Deed; 9] = [
         Deed::Proved,
         Deed::Refused,
         Deed::Broken,
@@ -192,12 +195,13 @@ mod tests {
         Deed::Retried,
         Deed::Paused,
         Deed::Resumed,
+        Deed::Suspended,
         Deed::Removed,
     ];
 
     proptest! {
         #[test]
-        fn nothing_brings_a_removed_connection_back(deeds in proptest::collection::vec(0usize..8, 0..30)) {
+        fn nothing_brings_a_removed_connection_back(deeds in proptest::collection::vec(0usize..9, 0..30)) {
             let mut stage = Stage::New;
             let mut removed = false;
             for deed in deeds {
@@ -208,11 +212,11 @@ mod tests {
         }
 
         #[test]
-        fn refused_credentials_stay_refused_until_a_person_acts(deeds in proptest::collection::vec(0usize..8, 0..30)) {
+        fn refused_credentials_stay_refused_until_a_person_acts(deeds in proptest::collection::vec(0usize..9, 0..30)) {
             let mut stage = Stage::NeedsCredentials;
             for deed in deeds.into_iter().map(|at| DEEDS[at]) {
                 // No operation runs in this stage but trials that a person asked for, so nothing proves it by itself.
-                if matches!(deed, Deed::Proved | Deed::Broken | Deed::Removed | Deed::Renewed | Deed::Retried) {
+                if matches!(deed, Deed::Proved | Deed::Broken | Deed::Removed | Deed::Renewed | Deed::Retried | Deed::Suspended) {
                     break;
                 }
                 stage = stage.after(deed).unwrap_or(stage);

@@ -13,7 +13,8 @@ use crate::error::ConnectionError;
 use crate::store;
 use connections_contract::ConnectionId;
 use db::{Db, Tx};
-use enterprises_contract::Standings;
+use enterprises_contract::{Standing, Standings};
+use kernel::{Action, Op, OrgId};
 use outbound::Outbound;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -43,6 +44,29 @@ impl Connections {
     /// The adapters that stores can be connected through.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// Lets only an enterprise go on that is in the register, is not held, and has a certificate that holds.
+    async fn stands(&self, organisation: OrgId) -> Result<(), ConnectionError> {
+        match self.standings.of_organisation(organisation).await? {
+            Some((_, Standing::Active)) => Ok(()),
+            Some((_, Standing::Held | Standing::Ended)) | None => Err(ConnectionError::NotActive),
+        }
+    }
+
+    /// A connection as it is before a change that only an enterprise in good standing may make.
+    ///
+    /// The register is asked before the unit of work, not in it. Who changes the connection then compares the version: a revocation
+    /// that came meanwhile has raised it, or comes later and pauses it again.
+    async fn seen<A: Action>(
+        &self,
+        op: &Op,
+        action: A,
+        id: ConnectionId,
+    ) -> Result<connection::Model, ConnectionError> {
+        let seen = store::connection(&self.db.read(), id).await?.ok_or(ConnectionError::NotFound)?;
+        op.authorize(action, &[seen.org_id])?;
+        Ok(seen)
     }
 
     fn ring(&self) {

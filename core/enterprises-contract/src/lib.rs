@@ -30,7 +30,7 @@ pub type ApplicationId = Id<Application>;
 pub enum Standing {
     /// Verified, and may do what its kinds allow.
     Active,
-    /// In the register, but held: suspended, restricted or due for re-verification.
+    /// In the register, but held: suspended, restricted, due for re-verification, or without a certificate that holds.
     Held,
     /// No longer in the register.
     Ended,

@@ -226,7 +226,11 @@ async fn a_revoked_certificate_says_so_and_cannot_be_revoked_again() {
     let senior = house.op(person(3), &[(SENIOR_REVIEWER, None)]);
     let forbidden = house.enterprises.revoke(&house.reviewer(), &serial, "no").await.unwrap_err();
     assert!(matches!(forbidden, EnterpriseError::Denied(Denied::Forbidden { .. })));
+    let standing =
+        async || house.enterprises.of_organisation(org(1)).await.unwrap().map(|(_, standing)| standing);
+    assert_eq!(standing().await, Some(Standing::Active));
     house.enterprises.revoke(&senior, &serial, "the licence was withdrawn").await.unwrap();
+    assert_eq!(standing().await, Some(Standing::Held), "other rooms are told, too");
     let revoked = house.enterprises.certificate(&serial).await.unwrap();
     assert_eq!(revoked.validity(house.clock.now()), Validity::Revoked);
     let again = house.enterprises.revoke(&senior, &serial, "again").await.unwrap_err();

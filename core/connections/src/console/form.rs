@@ -119,6 +119,7 @@ fn back(caller: &Caller, path: &str, said: Result<&str, ConnectionError>) -> Res
     let flash = match said {
         Ok(key) => Flash::success(key),
         Err(ConnectionError::IllegalTransition(_)) => Flash::attention("connections-not-now"),
+        Err(ConnectionError::NotActive) => Flash::attention("connections-not-certified"),
         Err(ConnectionError::OperationState { .. }) => Flash::attention("connections-operation-not-now"),
         Err(ConnectionError::Stale { .. }) => Flash::attention("connections-changed-meanwhile"),
         Err(other) => return Err(other.into()),

@@ -10,7 +10,6 @@ use crate::policy::{Connect, Remove, Rotate};
 use crate::{queue, store};
 use connections_contract::{ConnectionId, ConnectionMade, ConnectionRemoved};
 use db::{Db, Record, Tx};
-use enterprises_contract::Standing;
 use kernel::violation::Refused;
 use kernel::{Action, Op, OrgId, Permit, Violations, text};
 use outbound::{Outbound, Refusal};
@@ -80,10 +79,7 @@ impl Connections {
         said: Connecting,
     ) -> Result<ConnectionId, ConnectionError> {
         let permit = op.authorize(Connect, &[organisation])?;
-        let standing = self.standings.of_organisation(organisation).await?;
-        if !matches!(standing, Some((_, Standing::Active))) {
-            return Err(ConnectionError::NotActive);
-        }
+        self.stands(organisation).await?;
         let info = self.catalogue.find(&said.adapter).ok_or_else(unknown_adapter)?;
         let parsed = parse(&info, said, &self.outbound)?;
 
@@ -103,16 +99,21 @@ impl Connections {
         Ok(id)
     }
 
-    /// Replaces credentials; the old ones are erased, and the store is tried out with the new ones.
+    /// Replaces credentials; the old ones are erased, and the store is tried out with the new ones, unless it is paused.
     pub async fn rotate(
         &self,
         op: &Op,
         id: ConnectionId,
         said: BTreeMap<String, String>,
     ) -> Result<(), ConnectionError> {
+        let seen = self.seen(op, Rotate, id).await?;
+        if seen.stage()? != Stage::Paused {
+            self.stands(seen.org_id).await?;
+        }
         self.db
             .unit(op, async |tx| {
                 let mut row = load(tx, id).await?;
+                check_version(&row, Some(seen.version))?;
                 let permit = op.authorize(Rotate, &[row.org_id])?;
                 let info = self.info(&row, queue::PROBE)?;
                 let mut bad = Violations::default();

@@ -13,10 +13,13 @@ use kernel::op::SYSTEM;
 impl Connections {
     /// Tries a connection out: configuration, then credentials.
     pub async fn test(&self, op: &Op, id: ConnectionId) -> Result<OperationId, ConnectionError> {
+        let seen = self.seen(op, Run, id).await?;
+        self.stands(seen.org_id).await?;
         let asked = self
             .db
             .unit(op, async |tx| {
                 let mut row = load(tx, id).await?;
+                check_version(&row, Some(seen.version))?;
                 let permit = op.authorize(Run, &[row.org_id])?;
                 let info = self.info(&row, queue::PROBE)?;
                 row.stage = row.stage()?.after(Deed::Retried)?.name().to_owned();
@@ -67,11 +70,14 @@ impl Connections {
             .await
     }
 
-    /// Goes on after a pause, beginning with a test.
+    /// Goes on after a pause, beginning with a test; not while the enterprise has no certificate that holds.
     pub async fn resume(&self, op: &Op, id: ConnectionId) -> Result<(), ConnectionError> {
+        let seen = self.seen(op, Run, id).await?;
+        self.stands(seen.org_id).await?;
         self.db
             .unit(op, async |tx| {
                 let mut row = load(tx, id).await?;
+                check_version(&row, Some(seen.version))?;
                 let permit = op.authorize(Run, &[row.org_id])?;
                 let info = self.info(&row, queue::PROBE)?;
                 row.stage = row.stage()?.after(Deed::Resumed)?.name().to_owned();

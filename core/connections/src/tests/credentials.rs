@@ -105,6 +105,7 @@ async fn a_form_is_told_every_fault_at_once() {
 #[actix_web::test]
 async fn an_enterprise_that_is_held_cannot_connect() {
     let world = World::new().await;
+    world.register.held.lock().unwrap().insert(org(9));
     let refused = world.connections.connect(&world.op_of(org(9)), org(9), world.said()).await.unwrap_err();
     assert_eq!(refused.code(), "connections/enterprise-not-active");
 }

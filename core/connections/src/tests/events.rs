@@ -8,6 +8,7 @@ use enterprises_contract::CertificateRevoked;
 use kernel::{Chance, Id, Op};
 use serde_json::Value;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use uuid::Uuid;
 
@@ -38,8 +39,13 @@ impl World {
             organisation: org(n),
             certificate: "C-1".to_owned(),
         };
+        self.register.held.lock().unwrap().insert(org(n));
         let op = Op::system(self.clock.now(), Chance::System);
         self.connections.db.unit(&op, async |tx| tx.emit(&told)).await.unwrap();
+    }
+
+    pub(crate) fn certify(&self, n: u128) {
+        self.register.held.lock().unwrap().remove(&org(n));
     }
 
     pub(crate) async fn deliver(&self, failures: usize) -> u64 {
@@ -67,10 +73,55 @@ async fn a_revoked_certificate_pauses_the_connections_of_its_enterprise_once() {
     assert_eq!((paused.version, paused.next_due), (before + 1, None));
 
     assert_eq!(world.deliver(0).await, 0, "it is delivered once");
+    world.certify(1);
     world.connections.resume(&world.op(), id).await.unwrap();
     world.settle().await;
     world.deliver(0).await;
     assert_eq!(world.connection(id).await.stage, "ok", "what was delivered does not come back");
+}
+
+#[actix_web::test]
+async fn a_paused_connection_goes_on_only_when_its_enterprise_has_a_certificate_again() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.revoke(1).await;
+    world.deliver(0).await;
+    for refused in [
+        world.connections.resume(&world.op(), id).await.unwrap_err(),
+        world.connections.test(&world.op(), id).await.unwrap_err(),
+        world.connections.connect(&world.op(), org(1), world.said()).await.unwrap_err(),
+    ] {
+        assert_eq!(kernel::Fault::code(&refused), "connections/enterprise-not-active");
+    }
+    world.settle().await;
+    assert_eq!(world.connection(id).await.stage, "paused");
+    world.certify(1);
+    world.connections.resume(&world.op(), id).await.unwrap();
+    world.settle().await;
+    let goes_on = world.connection(id).await;
+    assert_eq!((goes_on.stage.as_str(), goes_on.trouble), ("ok", None));
+}
+
+#[actix_web::test]
+async fn a_connection_that_does_not_work_when_the_certificate_is_revoked_does_not_come_back_by_new_credentials()
+ {
+    let world = World::new().await;
+    let id = world.connected().await;
+    world.shop.lock().key = "another".to_owned();
+    world.connections.sync(&world.op(), id).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.connection(id).await.stage, "needs_credentials");
+
+    world.revoke(1).await;
+    let key = || BTreeMap::from([("seller".to_owned(), "another-key".to_owned())]);
+    let refused = world.connections.rotate(&world.op(), id, key()).await.unwrap_err();
+    assert_eq!(kernel::Fault::code(&refused), "connections/enterprise-not-active");
+
+    world.deliver(0).await;
+    assert_eq!(world.connection(id).await.stage, "paused");
+    world.connections.rotate(&world.op(), id, key()).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.connection(id).await.stage, "paused", "credentials may be replaced, and prove nothing");
 }
 
 #[actix_web::test]

@@ -15,23 +15,26 @@ use enterprises_contract::{EnterpriseId, Standing, Standings, Unanswered};
 use kernel::op::Reach;
 use kernel::{Chance, Clock, Grant, Id, Language, Op, OrgId};
 use outbound::Outbound;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 pub(crate) const KEY: &str = "sk_test_4f9a8c7b6d5e";
 
-/// A register in which every organisation but the ninth has an active enterprise.
-struct Register;
+/// A register in which every organisation has an active enterprise, but for those that are held.
+#[derive(Clone, Default)]
+pub(crate) struct Register {
+    pub(crate) held: Arc<Mutex<HashSet<OrgId>>>,
+}
 
 #[async_trait::async_trait(?Send)]
 impl Standings for Register {
     async fn of_organisation(&self, org: OrgId) -> Result<Option<(EnterpriseId, Standing)>, Unanswered> {
-        let held = org == Id::from_uuid(Uuid::from_u128(9));
+        let held = self.held.lock().unwrap().contains(&org);
         Ok(Some((Id::from_uuid(org.uuid()), if held { Standing::Held } else { Standing::Active })))
     }
 }
@@ -42,6 +45,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) shop: Shop,
     pub(crate) tiny: Tiny,
+    pub(crate) register: Register,
 }
 
 pub(crate) fn org(n: u128) -> OrgId {
@@ -59,9 +63,11 @@ impl World {
         let shop = Shop::open(KEY);
         let allow = vec![format!("127.0.0.1:{}", shop.port)];
         let outbound = Outbound::new(&outbound::Settings { allow, ..Default::default() }).unwrap();
-        let connections = Connections::new(db, Catalogue::new([info()]), outbound, Arc::new(Register));
+        let register = Register::default();
+        let standings = Arc::new(register.clone());
+        let connections = Connections::new(db, Catalogue::new([info()]), outbound, standings);
         let clock = Clock::standing("2026-11-24T08:00:00Z".parse().unwrap());
-        Self { dir, connections, clock, shop, tiny: Tiny::default() }
+        Self { dir, connections, clock, shop, tiny: Tiny::default(), register }
     }
 
     pub(crate) fn op(&self) -> Op {

@@ -113,15 +113,31 @@ impl Enterprises {
     }
 }
 
+impl Enterprises {
+    /// Where an enterprise stands. Whose certificates are all revoked is held, whatever its entry says.
+    async fn standing_of(
+        &self,
+        organisation: OrgId,
+    ) -> Result<Option<(EnterpriseId, Standing)>, EnterpriseError> {
+        let reader = self.db.read();
+        let Some((id, status)) = register::of_organisation(&reader, organisation).await? else {
+            return Ok(None);
+        };
+        let standing = match status.standing() {
+            Standing::Active if !register::is_certified(&reader, id).await? => Standing::Held,
+            standing => standing,
+        };
+        Ok(Some((id, standing)))
+    }
+}
+
 #[async_trait::async_trait(?Send)]
 impl Standings for Enterprises {
     async fn of_organisation(
         &self,
         organisation: OrgId,
     ) -> Result<Option<(EnterpriseId, Standing)>, Unanswered> {
-        let found = register::of_organisation(&self.db.read(), organisation).await;
-        let found = found
-            .map_err(|error| Unanswered::from(Box::<dyn std::error::Error + Send + Sync>::from(error)))?;
-        Ok(found.map(|(id, status)| (id, status.standing())))
+        let found = self.standing_of(organisation).await;
+        found.map_err(|error| Unanswered::from(Box::<dyn std::error::Error + Send + Sync>::from(error)))
     }
 }

@@ -181,6 +181,17 @@ pub(crate) async fn of_organisation(
     row.map(|row| Ok((row.id, status(&row.status)?))).transpose()
 }
 
+/// Does an enterprise have a certificate that nobody revoked?
+pub(crate) async fn is_certified(
+    conn: &impl ConnectionTrait,
+    of: EnterpriseId,
+) -> Result<bool, EnterpriseError> {
+    let unrevoked = certificate::Entity::find()
+        .filter(certificate::Column::EnterpriseId.eq(of))
+        .filter(certificate::Column::RevokedAt.is_null());
+    Ok(unrevoked.one(conn).await?.is_some())
+}
+
 async fn entry(conn: &impl ConnectionTrait, row: enterprise::Model) -> Result<Entry, EnterpriseError> {
     let current = version::Entity::find_by_id((row.id, row.version)).one(conn).await?;
     let current = current.ok_or_else(|| StoreError::corrupt("enterprise", "its version is gone"))?;
