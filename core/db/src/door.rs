@@ -6,7 +6,7 @@ use crate::seal::KeyRing;
 use crate::tail::Wrote;
 use crate::{Engine, OpenError, Reader, Settings, StoreError, Tx, migrate, pg};
 use kernel::Op;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use sea_orm_migration::MigratorTrait;
 use std::fmt;
 use std::future::poll_fn;
@@ -31,6 +31,7 @@ struct Inner {
     sealed: watch::Sender<u64>,
     frozen: AtomicBool,
     seal_fails: AtomicBool,
+    sole: AtomicBool,
     settings: Settings,
 }
 
@@ -79,6 +80,7 @@ impl Db {
             sealed: watch::Sender::new(0),
             frozen: AtomicBool::new(false),
             seal_fails: AtomicBool::new(false),
+            sole: AtomicBool::new(false),
             settings: settings.clone(),
         })))
     }
@@ -170,22 +172,23 @@ impl Db {
         self.0.seal_fails.store(!done, Ordering::Release);
     }
 
-    /// Takes a right that one process may have at a time, for as long as the session it answers lives.
+    /// Has this process the sole right to the database, so that whatever others left behind they left for good?
     ///
-    /// On SQLite the file's own lock does this, so there is no session. `None` if another process has the right.
-    pub(crate) async fn take_sole_right(
-        &self,
-        number: i64,
-    ) -> Result<Option<Option<DatabaseConnection>>, StoreError> {
-        let Engine::Postgres(url) = &self.0.settings.engine else { return Ok(Some(None)) };
-        let session = pg::session(url)
-            .await
-            .map_err(|error| StoreError::Unreachable(DbErr::Custom(error.to_string())))?;
-        let sql = "SELECT pg_try_advisory_lock($1) AS taken";
-        let asked = Statement::from_sql_and_values(session.get_database_backend(), sql, [number.into()]);
-        let row = session.query_one_raw(asked).await?;
-        let taken: bool = row.map(|row| row.try_get("", "taken")).transpose()?.unwrap_or_default();
-        Ok(taken.then_some(Some(session)))
+    /// Always on SQLite, whose file is opened by one process; on PostgreSQL as long as a [`SoleRight`](crate::SoleRight) lives.
+    pub fn is_sole(&self) -> bool {
+        matches!(self.0.handle, Handle::Lite { .. }) || self.0.sole.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn note_sole(&self, sole: bool) {
+        self.0.sole.store(sole, Ordering::Release);
+    }
+
+    /// The address of the database, if it is PostgreSQL.
+    pub(crate) fn postgres_url(&self) -> Option<&str> {
+        match &self.0.settings.engine {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(url) => Some(url),
+        }
     }
 
     pub(crate) fn freeze(&self) {

@@ -5,20 +5,18 @@
 //! the later one. If the files know more than the database, an old database was restored: then nothing is written at all.
 
 use crate::leaves::hash;
-use crate::{Db, StoreError, Tx};
+use crate::{Db, SoleRight, StoreError, Tx};
 use kernel::{Chance, Clock, Op};
 use ledger::{
     Checkpoint, Hash, LedgerError, SignedCheckpoint, SigningKey, Standing, TileStore, TileWriter, Tip, Tree,
     compare,
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task;
 
 /// Entries that get their index in one unit of work.
 const BATCH: u64 = 1000;
-/// Advisory lock number of the sequencer on PostgreSQL: the ASCII letters `sequence`.
-const SEQUENCER: i64 = i64::from_be_bytes(*b"sequence");
 
 /// How the ledger stands, for the operator's page and the readiness probe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -53,8 +51,7 @@ pub struct Sequencer {
     files: Arc<Mutex<Files>>,
     clock: Clock,
     chance: Chance,
-    /// On PostgreSQL, the session that holds the sole right to number entries.
-    _right: Option<DatabaseConnection>,
+    _right: SoleRight,
 }
 
 struct Files {
@@ -79,8 +76,7 @@ impl Sequencer {
         clock: Clock,
         chance: Chance,
     ) -> Result<(Self, LedgerState), SequencerError> {
-        let right = db.take_sole_right(SEQUENCER).await?;
-        let right = right.ok_or(SequencerError::Owned)?;
+        let right = db.take_sole_right().await?.ok_or(SequencerError::Owned)?;
         let writer = store.writer()?;
         let published = store.latest_checkpoint()?;
         let tip = stored_tip(&db).await?;

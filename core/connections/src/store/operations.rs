@@ -169,12 +169,11 @@ pub(crate) async fn keep_lease(
     Ok(done.rows_affected == 1)
 }
 
-/// Lets go of what a process held that has ended; its claims begin with `owner`. On SQLite no other process is there, so all leases are old ones.
+/// Lets go of what a worker held that has ended: all its claims begin with `owner`. Without an owner, of everything that is held.
 pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>) -> Result<u64, StoreError> {
     let held = match owner {
         Some(owner) => operation::Column::LeaseOwner.starts_with(owner),
-        None if tx.get_database_backend() == DbBackend::Sqlite => operation::Column::LeaseOwner.is_not_null(),
-        None => return Ok(0),
+        None => operation::Column::LeaseOwner.is_not_null(),
     };
     let update = operation::Entity::update_many().set(waiting()).filter(held);
     let running = operation::Column::State.eq(OperationState::Running.name());
