@@ -8,6 +8,7 @@ mod m0001_platform;
 mod m0002_accounts;
 mod m0003_enterprises;
 mod m0004_connections;
+mod m0006_crashes;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_enterprises::Migration),
             Box::new(m0004_connections::Migration),
+            Box::new(m0006_crashes::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 //! Plain `cargo test -p tests` runs what needs nothing but cargo. The feature `full` adds PostgreSQL, the browser and the real
 //! store; `tests/run` prepares a machine for it.
 
+mod adapters;
 mod architecture;
 mod bad_input;
 #[cfg(feature = "full")]

@@ -41,6 +41,7 @@ connections-health-ok = The store works and is synchronised every { $minutes ->
 connections-health-circuit = The store does not answer. It is left alone until { $until } and then tried again by itself.
 connections-health-needs_credentials = The store refuses the credentials. Give new ones below; nothing is tried before.
 connections-health-failing = Something has to be changed before the store can be reached.
+connections-health-crashing = The adapter of this store keeps crashing. Nothing is synchronised before the connection is tested again; the operator of this installation sees it, too.
 connections-health-paused = You paused this connection. Nothing is synchronised.
 connections-health-revoked = This connection is paused because the certificate of the enterprise was revoked. Nothing is synchronised, and it cannot go on before there is a new certificate.
 connections-health-removed = This connection was removed. What came through it stays here.
@@ -150,6 +151,7 @@ connections-no-orders-why = They appear after the first synchronisation.
 
 connections-desk-credentials = { $name } refuses its credentials
 connections-desk-failing = { $name } cannot be reached: its settings have to be changed
+connections-desk-crashing = { $name } is not synchronised: its adapter keeps crashing
 connections-desk-parked = An operation waits for an operator: { $kind }
 
 violation-connections-address = is not an address such as https://store.example

@@ -38,6 +38,7 @@ connections-health-ok = 店铺运行正常，每 { $minutes } 分钟同步一次
 connections-health-circuit = 店铺没有应答。{ $until } 之前不再请求，之后自动重试。
 connections-health-needs_credentials = 店铺拒绝了当前密钥。请在下方更换，更换前不会再次尝试。
 connections-health-failing = 需要修改设置后才能访问店铺。
+connections-health-crashing = 该店铺的适配器反复崩溃。重新测试连接之前不会同步；平台运维人员也会看到此情况。
 connections-health-paused = 您已暂停该连接，目前不会同步。
 connections-health-revoked = 因企业证书已被撤销，该连接已暂停，目前不会同步；取得新证书之前不能恢复。
 connections-health-removed = 该连接已移除，已汇入的数据仍保留。
@@ -147,6 +148,7 @@ connections-no-orders-why = 首次同步后即可看到。
 
 connections-desk-credentials = { $name } 拒绝了当前密钥
 connections-desk-failing = { $name } 无法访问，需要修改设置
+connections-desk-crashing = { $name } 未在同步：其适配器反复崩溃
 connections-desk-parked = 有操作等待运营方处理：{ $kind }
 
 violation-connections-address = 不是有效的网址，例如 https://store.example

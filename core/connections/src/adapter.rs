@@ -1,7 +1,9 @@
 //! Adapters, as this room sees them: a catalogue, and runs that turn events into wishes. `app` implements both with `host`.
 
 use serde_json::Value;
+use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 /// What an adapter is and wants, from its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub struct AdapterInfo {
     pub title: Said,
     /// What it is for.
     pub about: Said,
-    /// The operations it implements: `config.check`, `probe`, `catalog.pull`, `orders.pull`, `listing.unlist` …
-    pub operations: Vec<String>,
+    /// The operations it implements.
+    pub operations: Vec<Offered>,
     /// What a connection has to say.
     pub fields: Vec<ConfigField>,
     /// The credentials it names.
@@ -26,6 +28,26 @@ pub struct AdapterInfo {
     pub hosts: Vec<String>,
     /// Who vouches for it, as the catalogue shows it: `built-in`, `verified`, `third-party`.
     pub trust: String,
+}
+
+/// An operation that an adapter implements, and how much of a store's and of our patience it may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// `config.check`, `probe`, `catalog.pull`, `orders.pull`, `listing.unlist` …
+    pub name: String,
+    /// How fast it may ask the store, if it is to ask more slowly than a connection may anyway.
+    pub rate: Option<Rate>,
+    /// How long one attempt may take.
+    pub deadline: Duration,
+}
+
+/// A token bucket: how fast it fills, and how much it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate {
+    /// Requests per second in the long run.
+    pub per_second: NonZeroU32,
+    /// Requests at once.
+    pub burst: NonZeroU32,
 }
 
 /// A text in both languages.
@@ -100,7 +122,12 @@ pub enum AuthKind {
 impl AdapterInfo {
     /// Does it implement an operation?
     pub fn can(&self, operation: &str) -> bool {
-        self.operations.iter().any(|known| known == operation)
+        self.offered(operation).is_some()
+    }
+
+    /// What it says of an operation.
+    pub fn offered(&self, operation: &str) -> Option<&Offered> {
+        self.operations.iter().find(|known| known.name == operation)
     }
 
     /// The credentials of a name.

@@ -3,6 +3,7 @@
 use crate::lifecycle::Stage;
 use crate::policy::OPERATOR;
 use crate::service::Connections;
+use crate::verdict::KEEPS_CRASHING;
 use kernel::Op;
 use std::borrow::Cow;
 use web::{Arg, Desk, DeskItem, DeskKind, Problem};
@@ -18,6 +19,9 @@ impl Desk for Connections {
             for row in self.own(op, SHOWN).await? {
                 let key = match row.stage()? {
                     Stage::NeedsCredentials => "connections-desk-credentials",
+                    Stage::Failing if row.trouble.as_deref() == Some(KEEPS_CRASHING) => {
+                        "connections-desk-crashing"
+                    }
                     Stage::Failing => "connections-desk-failing",
                     Stage::New | Stage::Ok | Stage::Paused | Stage::Removed => continue,
                 };

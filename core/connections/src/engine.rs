@@ -12,15 +12,17 @@
 
 mod attempt;
 mod batch;
+mod deadline;
 mod digest;
 mod effect;
+mod journal;
 mod keys;
 mod settle;
 
 use crate::adapter::{AdapterInfo, Adapters, Catalogue};
 use crate::entity::{connection, operation};
 use crate::hosts::Hosts;
-use crate::pace::Pace;
+use crate::pace::{Asker, Pace};
 use crate::secrets::{Secret, Secrets};
 use crate::store;
 use connections_contract::{ConnectionId, OperationId};
@@ -158,7 +160,7 @@ impl Engine {
         let Some(info) = self.catalogue().find(&connection.adapter) else {
             return self.wait(claimed.id, self.now() + ABSENT, "adapter-absent").await;
         };
-        let subject = self.subject(info.as_ref(), connection).await?;
+        let subject = self.subject(info.as_ref(), connection, &claimed.kind).await?;
         self.attempts(&subject, claimed).await
     }
 
@@ -166,6 +168,7 @@ impl Engine {
         &self,
         info: &AdapterInfo,
         connection: connection::Model,
+        kind: &str,
     ) -> Result<Subject, StoreError> {
         let rows = store::credentials(&self.db().read(), connection.id).await?;
         let mut secrets = Vec::new();
@@ -181,6 +184,7 @@ impl Engine {
             hosts: Hosts::bind(&info.hosts, &connection.config),
             secrets: Secrets::new(secrets),
             info: info.clone(),
+            kind: kind.to_owned(),
             connection,
         })
     }
@@ -222,6 +226,7 @@ const ABSENT: chrono::TimeDelta = chrono::TimeDelta::seconds(20);
 pub(crate) struct Subject {
     pub(crate) info: AdapterInfo,
     pub(crate) connection: connection::Model,
+    pub(crate) kind: String,
     pub(crate) hosts: Hosts,
     pub(crate) secrets: Secrets,
 }
@@ -229,5 +234,10 @@ pub(crate) struct Subject {
 impl Subject {
     fn id(&self) -> ConnectionId {
         self.connection.id
+    }
+
+    fn asker<'a>(&'a self, host: &'a str) -> Asker<'a> {
+        let rate = self.info.offered(&self.kind).and_then(|offered| offered.rate);
+        Asker { connection: self.id(), operation: &self.kind, rate, host }
     }
 }

@@ -34,8 +34,8 @@ mod verdict;
 mod worker;
 
 pub use adapter::{
-    AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, Catalogue, ConfigField, FieldKind, Run, Said,
-    Step,
+    AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, Catalogue, ConfigField, FieldKind, Offered,
+    Rate, Run, Said, Step,
 };
 pub use console::{NAVIGATION, pages};
 pub use error::ConnectionError;

@@ -97,6 +97,7 @@ pub(crate) async fn ask(
         failures: 0,
         crashes: 0,
         crashed_at: -1,
+        crashes_in_all: 0,
         begun_ms: None,
         seed: String::new(),
         start_state: Value::Null,

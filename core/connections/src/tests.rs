@@ -4,6 +4,7 @@ mod adapter;
 mod crashes;
 mod credentials;
 mod events;
+mod limits;
 mod measures;
 mod outages;
 mod pages;

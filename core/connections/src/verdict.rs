@@ -16,6 +16,10 @@ const USUAL_PAUSE: TimeDelta = TimeDelta::seconds(60);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(24);
 /// Times a worker may crash without coming any further before a person has to look.
 pub(crate) const CRASHES: i64 = 3;
+/// Times it may crash in one attempt, however far it comes each time.
+pub(crate) const CRASHES_IN_ALL: i64 = 6;
+/// Why a connection fails whose adapter used them up.
+pub(crate) const KEEPS_CRASHING: &str = "worker-keeps-crashing";
 
 /// What becomes of the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

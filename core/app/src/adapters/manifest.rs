@@ -2,10 +2,11 @@
 
 use anyhow::Context as _;
 use config::{Config, File, FileFormat};
-use connections::{AdapterInfo, AuthKind, AuthScheme, ConfigField, FieldKind, Said};
+use connections::{AdapterInfo, AuthKind, AuthScheme, ConfigField, FieldKind, Offered, Rate, Said};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::time::Duration;
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -13,9 +14,21 @@ struct Manifest {
     version: String,
     hosts: Vec<String>,
     auth: BTreeMap<String, Auth>,
-    operations: BTreeMap<String, IgnoredAny>,
+    operations: BTreeMap<String, Operation>,
     config: Schema,
     text: Texts,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    deadline_s: NonZeroU32,
+    rate: Option<Bucket>,
+}
+
+#[derive(Deserialize)]
+struct Bucket {
+    per_second: NonZeroU32,
+    burst: NonZeroU32,
 }
 
 #[derive(Deserialize)]
@@ -85,13 +98,24 @@ pub(super) fn read(text: &str, hash: &str) -> anyhow::Result<AdapterInfo> {
         fields,
         title: said("title")?,
         about: said("description")?,
-        operations: manifest.operations.keys().cloned().collect(),
+        operations: manifest.operations.iter().map(|(name, operation)| operation.offered(name)).collect(),
         hosts: manifest.hosts.clone(),
         hash: hash.to_owned(),
         trust: "built-in".to_owned(),
         id: manifest.id.clone(),
         version: manifest.version.clone(),
     })
+}
+
+impl Operation {
+    fn offered(&self, name: &str) -> Offered {
+        let rate = self.rate.as_ref();
+        Offered {
+            name: name.to_owned(),
+            rate: rate.map(|bucket| Rate { per_second: bucket.per_second, burst: bucket.burst }),
+            deadline: Duration::from_secs(self.deadline_s.get().into()),
+        }
+    }
 }
 
 impl Property {
@@ -125,6 +149,9 @@ mod tests {
         let info = read(storefront_medusa::MANIFEST, "00").unwrap();
         assert_eq!(info.id, "storefront-medusa");
         assert!(info.can("orders.pull") && info.can("listing.unlist"));
+        let probe = info.offered("probe").unwrap();
+        let rate = probe.rate.map(|rate| (rate.per_second.get(), rate.burst.get()));
+        assert_eq!((probe.deadline, rate), (Duration::from_secs(30), Some((1, 3))));
         let first = &info.fields[0];
         assert_eq!((first.name.as_str(), &first.kind, first.required), ("base_url", &FieldKind::Url, true));
         assert_eq!(info.auth[0].kind, AuthKind::ApiKeyBasic);

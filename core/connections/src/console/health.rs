@@ -5,6 +5,7 @@ use crate::entity::{connection, operation};
 use crate::events::CERTIFICATE_REVOKED;
 use crate::lifecycle::{OperationState, Stage};
 use crate::store;
+use crate::verdict::KEEPS_CRASHING;
 use db::StoreError;
 use std::borrow::Cow;
 use web::{Arg, Frame, Tag, Tone};
@@ -28,6 +29,9 @@ pub(super) fn of(frame: &Frame, row: &connection::Model) -> Result<Health, Store
         (Stage::New, CircuitState::Closed) => (Tone::Neutral, "clock", "connections-health-new"),
         (Stage::Ok, CircuitState::Closed) => (Tone::Success, "check-circle", "connections-health-ok"),
         (Stage::NeedsCredentials, _) => (Tone::Danger, "key", "connections-health-needs_credentials"),
+        (Stage::Failing, _) if row.trouble.as_deref() == Some(KEEPS_CRASHING) => {
+            (Tone::Danger, "alert", "connections-health-crashing")
+        }
         (Stage::Failing, _) => (Tone::Danger, "alert", "connections-health-failing"),
         (Stage::Paused, _) if row.trouble.as_deref() == Some(CERTIFICATE_REVOKED) => {
             (Tone::Danger, "pause", "connections-health-revoked")

@@ -1,12 +1,14 @@
 //! One attempt of an operation: a run of the adapter from a checkpoint, replayed as far as its journal goes, and then live.
 
+use super::deadline::Deadline;
 use super::digest::{Digested, End, Tally, Wish, action_hash};
+use super::journal::{effect_row, event_ids, resume, step_row};
 use super::keys::Keys;
-use super::{Engine, Stop, Subject, batch, effect as performing};
+use super::{Engine, Stop, Subject, batch};
 use crate::adapter::{AdapterError, AdapterInfo, Run, Step};
 use crate::entity::{effect, operation, step};
 use crate::lifecycle::EffectState;
-use crate::protocol::{Begin, Conn, Event, LIMITS, PartRef, Resume};
+use crate::protocol::{Begin, Conn, LIMITS};
 use crate::store;
 use chrono::TimeDelta;
 use connections_contract::OperationId;
@@ -38,14 +40,15 @@ enum Ended {
 impl Engine {
     /// Runs attempts until one settles the operation.
     pub(super) async fn attempts(&self, subject: &Subject, claimed: operation::Model) -> Result<(), Stop> {
-        let id = claimed.id;
+        let (id, taken_up) = (claimed.id, self.now());
         loop {
             let row = self.open_attempt(subject, id).await?;
-            match self.attempt(subject, &row).await? {
+            let deadline = Deadline::of(subject, &row, taken_up);
+            match self.attempt(subject, &row, deadline).await? {
                 Ended::Settled => return Ok(()),
                 Ended::Crashed { at, text } => {
                     tracing::warn!(operation = %id, step = at, "{text}");
-                    if self.crashed(id, at, &text).await? {
+                    if self.crashed(subject, id, at, &text).await? {
                         return Ok(());
                     }
                 }
@@ -67,7 +70,7 @@ impl Engine {
                 if row.begun_ms.is_none() {
                     let cursor = store::cursor(tx, row.connection_id, &row.kind).await?;
                     row.attempt += 1;
-                    (row.crashes, row.crashed_at) = (0, -1);
+                    (row.crashes, row.crashes_in_all, row.crashed_at) = (0, 0, -1);
                     row.begun_ms = Some(op.now().timestamp_millis());
                     row.seed = hex::encode(op.chance().bytes::<16>());
                     row.start_state = cursor.map_or(Value::Null, |cursor| cursor.state);
@@ -81,7 +84,12 @@ impl Engine {
             .await
     }
 
-    async fn attempt(&self, subject: &Subject, row: &operation::Model) -> Result<Ended, Stop> {
+    async fn attempt(
+        &self,
+        subject: &Subject,
+        row: &operation::Model,
+        deadline: Deadline,
+    ) -> Result<Ended, Stop> {
         let mut steps = store::steps(&self.db().read(), row.id, row.attempt).await?;
         let recorded = store::effects(&self.db().read(), row.id, Some(row.attempt)).await?;
         let mut effects: BTreeMap<_, _> =
@@ -126,9 +134,16 @@ impl Engine {
                 return Ok(Ended::Settled);
             }
             if steps.len() == at + 1 {
-                if let Some(until) = self.await_effects(subject, &mut effects, (&open, &keys)).await? {
-                    self.wait(row.id, until, "asleep").await?;
-                    return Ok(Ended::Settled);
+                if deadline.is_over(self.now()) {
+                    return self.overdue(subject, row).await;
+                }
+                match self.await_effects(subject, &mut effects, (&open, &keys), deadline).await? {
+                    Some(until) if deadline.admits_sleep(until) => {
+                        self.wait(row.id, until, "asleep").await?;
+                        return Ok(Ended::Settled);
+                    }
+                    Some(_) => return self.overdue(subject, row).await,
+                    None => {}
                 }
                 match self.tell(row, at as i64 + 1, &open, &effects).await? {
                     Some(next) => steps.push(next),
@@ -201,6 +216,11 @@ impl Engine {
         Ok(Ended::Settled)
     }
 
+    /// The attempt took longer than it may.
+    async fn overdue(&self, subject: &Subject, row: &operation::Model) -> Result<Ended, Stop> {
+        self.late(subject, row).await.map(|()| Ended::Settled)
+    }
+
     /// Makes a step durable: what it wished, the records and the checkpoint it brought.
     async fn seal(
         &self,
@@ -237,6 +257,7 @@ impl Engine {
         subject: &Subject,
         effects: &mut BTreeMap<i64, effect::Model>,
         (open, keys): (&BTreeMap<i64, Wish>, &Keys),
+        deadline: Deadline,
     ) -> Result<Option<Timestamp>, Stop> {
         let unanswered = effects.values_mut().filter(|effect| effect.state != EffectState::Result.name());
         let under_way = unanswered.filter_map(|row| Some((open.get(&row.effect_no)?, row)));
@@ -244,7 +265,7 @@ impl Engine {
             under_way.partition(|(wish, _)| matches!(wish, Wish::Sleep { .. }));
         let performed = https.into_iter().map(|(wish, row)| {
             let key = keys.of(row.effect_no);
-            self.perform(subject, row, wish, key)
+            self.perform(subject, row, (wish, key), deadline)
         });
         for outcome in futures_util::future::join_all(performed).await {
             outcome?;
@@ -304,78 +325,5 @@ impl Engine {
                 Ok(Some(next))
             })
             .await
-    }
-}
-
-fn step_row(row: &operation::Model, at: i64, now: Timestamp, ids: &[i64]) -> step::Model {
-    step::Model {
-        operation_id: row.id,
-        attempt: row.attempt,
-        step_no: at,
-        now_ms: now.timestamp_millis(),
-        events: json!(ids),
-        action_hash: None,
-    }
-}
-
-fn effect_row(told: &step::Model, no: i64, wish: &Wish, now: Timestamp) -> effect::Model {
-    let (kind, wake_at) = match wish {
-        Wish::Http { .. } => ("http", None),
-        Wish::Sleep { ms } => ("sleep", Some(now + sleep(*ms))),
-    };
-    effect::Model {
-        operation_id: told.operation_id,
-        attempt: told.attempt,
-        effect_no: no,
-        step_no: told.step_no,
-        kind: kind.to_owned(),
-        summary: performing::summary(wish),
-        request_hash: performing::request_hash(wish),
-        repeatable: wish.is_repeatable(),
-        state: EffectState::Intent.name().to_owned(),
-        intended_at: now,
-        wake_at,
-        sent_at: None,
-        ended_at: None,
-        status: None,
-        error: None,
-        headers: None,
-        body: None,
-    }
-}
-
-/// No adapter sleeps longer than a day: it ends, and is scheduled again.
-fn sleep(ms: u64) -> TimeDelta {
-    TimeDelta::milliseconds(i64::try_from(ms).unwrap_or(i64::MAX)).min(TimeDelta::days(1))
-}
-
-fn event_ids(told: &step::Model) -> Vec<i64> {
-    told.events.as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
-}
-
-async fn resume(
-    run: &mut dyn Run,
-    told: &step::Model,
-    effects: &BTreeMap<i64, effect::Model>,
-) -> Result<Step, AdapterError> {
-    let (mut events, mut parts) = (Vec::new(), Vec::new());
-    for effect in event_ids(told).iter().filter_map(|id| effects.get(id)) {
-        events.push(event(effect, &mut parts));
-    }
-    run.resume(&json!(Resume { now: told.now_ms, events }), &parts).await
-}
-
-fn event(effect: &effect::Model, parts: &mut Vec<Vec<u8>>) -> Event {
-    let id = effect.effect_no;
-    match (effect.status, &effect.error) {
-        (Some(status), _) => {
-            let body = effect.body.as_ref().filter(|body| !body.is_empty()).map(|body| {
-                parts.push(body.clone());
-                PartRef { part: parts.len() - 1 }
-            });
-            Event::Http { id, status, headers: effect.headers.clone().unwrap_or_else(|| json!([])), body }
-        }
-        (None, Some(kind)) => Event::HttpError { id, kind: kind.clone() },
-        (None, None) => Event::Timer { id },
     }
 }

@@ -1,5 +1,6 @@
 //! Performs one HTTP effect: checked, credited, paced, sent once, scrubbed, recorded.
 
+use super::deadline::Deadline;
 use super::digest::{Wish, plain};
 use super::{Engine, Stop, Subject};
 use crate::circuit::{Circuit, CircuitState};
@@ -44,15 +45,15 @@ impl Engine {
         &self,
         subject: &Subject,
         row: &mut effect::Model,
-        wish: &Wish,
-        key: &str,
+        (wish, key): (&Wish, &str),
+        deadline: Deadline,
     ) -> Result<(), Stop> {
         let Wish::Http { effect, body } = wish else { return Ok(()) };
         // It may have been carried out before this process, or its worker, was ended.
         if row.state == EffectState::Sent.name() && !row.repeatable {
             return self.conclude(subject, row, Outcome::Unanswered(UNKNOWN_OUTCOME)).await;
         }
-        let request = match request(subject, effect, body.clone(), key) {
+        let mut request = match request(subject, effect, body.clone(), key) {
             Ok(request) => request,
             Err(refused) => {
                 tracing::warn!(connection = %subject.id(), effect = row.effect_no, "{refused}");
@@ -63,7 +64,8 @@ impl Engine {
             return self.conclude(subject, row, Outcome::Unanswered("connect")).await;
         }
         let host = Origin::of(&request.url).map(|origin| origin.to_string()).unwrap_or_default();
-        self.shared.pace.ready(subject.id(), &host).await;
+        self.shared.pace.ready(&subject.asker(&host)).await;
+        request.timeout = request.timeout.min(deadline.left(self.now()));
 
         self.mark_sent(row).await?;
         let outcome = match self.shared.outbound.perform(request).await {

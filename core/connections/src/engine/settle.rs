@@ -3,10 +3,10 @@
 use super::digest::{End, plain};
 use super::{Engine, Stop, Subject, batch};
 use crate::entity::{connection, operation};
-use crate::lifecycle::{Deed, EffectState, OperationState, Stage};
+use crate::lifecycle::{Deed, OperationState, Stage};
 use crate::protocol::{Failure, FailureClass};
 use crate::store;
-use crate::verdict::{self, CRASHES, Fate, Tries};
+use crate::verdict::{self, CRASHES, CRASHES_IN_ALL, Fate, KEEPS_CRASHING, Tries};
 use crate::{measures, queue, record};
 use chrono::TimeDelta;
 use connections_contract::{CredentialsNeeded, OperationId};
@@ -73,13 +73,7 @@ impl Engine {
                         rest(&mut row, at);
                         store::save_operation(tx, &row).await?;
                     }
-                    Fate::Over => {
-                        over(&mut row, OperationState::Failed, op.now());
-                        explain(&mut row, failure, &subject.secrets.scrub_text(&failure.msg));
-                        store::save_operation(tx, &row).await?;
-                        store::erase_answers(tx, id).await?;
-                        measures::failed(tx, &op, &row).await?;
-                    }
+                    Fate::Over => give_up(tx, &op, subject, &mut row, failure).await?,
                 }
                 if let Some(deed) = verdict.deed {
                     moved(tx, &op, &mut connection, deed, Some(&row)).await?;
@@ -135,38 +129,74 @@ impl Engine {
             .await
     }
 
-    /// Counts a crash of the worker under step `at`; says whether the operation was parked for it. A run that came further than
-    /// any before it is given new tries; one that ends now here, now there, is not.
-    pub(super) async fn crashed(&self, id: OperationId, at: i64, text: &str) -> Result<bool, Stop> {
+    /// Counts a crash of the worker under step `at`; says whether the operation is over for it. A run that came further than any
+    /// before it is given new tries, though not for ever; one that ends now here, now there, is not.
+    pub(super) async fn crashed(
+        &self,
+        subject: &Subject,
+        id: OperationId,
+        at: i64,
+        text: &str,
+    ) -> Result<bool, Stop> {
         let op = self.op();
-        let crashes = self
+        let (crashes, in_all) = self
             .db()
             .unit(&op, async |tx| {
                 let mut row = self.mine(tx, &op, id).await?;
                 row.crashes = if at > row.crashed_at { 1 } else { row.crashes + 1 };
                 row.crashed_at = row.crashed_at.max(at);
+                row.crashes_in_all += 1;
                 store::save_operation(tx, &row).await?;
-                Ok::<_, Stop>(row.crashes)
+                Ok::<_, Stop>((row.crashes, row.crashes_in_all))
             })
             .await?;
-        if crashes < CRASHES {
-            return Ok(false);
+        let said = |times| format!("the worker ended {times} times, at last at step {at}: {text}");
+        if crashes >= CRASHES {
+            self.park(id, "worker-crashed", &said(crashes)).await?;
+        } else if in_all >= CRASHES_IN_ALL {
+            self.worn_out(subject, id, said(in_all)).await?;
         }
-        self.park(
-            id,
-            "worker-crashed",
-            &format!("the worker ended {crashes} times, at last at step {at}: {text}"),
-        )
-        .await?;
-        Ok(true)
+        Ok(crashes >= CRASHES || in_all >= CRASHES_IN_ALL)
+    }
+
+    /// Gives an operation up whose worker ends again and again, each time somewhere else: that is no matter of this operation. The
+    /// connection says so, and runs nothing before a person has tested it.
+    async fn worn_out(&self, subject: &Subject, id: OperationId, msg: String) -> Result<(), Stop> {
+        let op = self.op();
+        tracing::error!(operation = %id, "an adapter keeps crashing: {msg}");
+        let (class, code) = (FailureClass::Permanent, KEEPS_CRASHING.to_owned());
+        let failure = Failure { class, code, msg, retry_after_ms: None, field: None };
+        self.db()
+            .unit(&op, async |tx| {
+                let mut row = self.mine(tx, &op, id).await?;
+                let mut connection = load(tx, subject).await?;
+                give_up(tx, &op, subject, &mut row, &failure).await?;
+                Ok(moved(tx, &op, &mut connection, Deed::Broken, Some(&row)).await?)
+            })
+            .await
+    }
+
+    /// Ends an attempt that takes longer than it may. Another begins at the last checkpoint, unless this one may have changed
+    /// something in the store.
+    pub(super) async fn late(&self, subject: &Subject, row: &operation::Model) -> Result<(), Stop> {
+        let text = "the attempt took longer than its adapter allows";
+        if self.may_have_changed_the_store(row).await? {
+            return self.park(row.id, "deadline", text).await;
+        }
+        let (class, code, msg) = (FailureClass::Transient, "deadline".to_owned(), text.to_owned());
+        let failure = Failure { class, code, msg, retry_after_ms: None, field: None };
+        self.failed(subject, row.id, &failure).await
+    }
+
+    async fn may_have_changed_the_store(&self, row: &operation::Model) -> Result<bool, StoreError> {
+        let effects = store::effects(&self.db().read(), row.id, Some(row.attempt)).await?;
+        Ok(effects.iter().any(|effect| !effect.repeatable && effect.sent_at.is_some()))
     }
 
     /// The adapter's version is gone: a new attempt begins at the last checkpoint, unless this one may have changed something in
     /// the store; says whether it was parked.
     pub(super) async fn renewed(&self, subject: &Subject, row: &operation::Model) -> Result<bool, Stop> {
-        let effects = store::effects(&self.db().read(), row.id, Some(row.attempt)).await?;
-        let changed =
-            effects.iter().any(|effect| !effect.repeatable && effect.state != EffectState::Intent.name());
+        let changed = self.may_have_changed_the_store(row).await?;
         let same = row.plugin_hash.as_deref() == Some(subject.info.hash.as_str());
         if changed || same {
             let text = "the adapter is not there in the version that this operation began in";
@@ -187,6 +217,21 @@ impl Engine {
 
 async fn load(tx: &Tx, subject: &Subject) -> Result<connection::Model, Stop> {
     store::lock_connection(tx, subject.id()).await?.ok_or(Stop::LeaseLost)
+}
+
+/// Ends an operation without a result, and tells who waits for one.
+async fn give_up(
+    tx: &Tx,
+    op: &Op,
+    subject: &Subject,
+    row: &mut operation::Model,
+    failure: &Failure,
+) -> Result<(), StoreError> {
+    over(row, OperationState::Failed, op.now());
+    explain(row, failure, &subject.secrets.scrub_text(&failure.msg));
+    store::save_operation(tx, row).await?;
+    store::erase_answers(tx, row.id).await?;
+    measures::failed(tx, op, row).await
 }
 
 fn over(row: &mut operation::Model, state: OperationState, now: Timestamp) {

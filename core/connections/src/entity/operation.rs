@@ -27,6 +27,7 @@ pub struct Model {
     pub failures: i64,
     pub crashes: i64,
     pub crashed_at: i64,
+    pub crashes_in_all: i64,
     pub begun_ms: Option<i64>,
     pub seed: String,
     pub start_state: Json,

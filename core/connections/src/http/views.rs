@@ -46,7 +46,7 @@ impl AdapterView {
             title: info.title.in_language(language).to_owned(),
             about: info.about.in_language(language).to_owned(),
             trust: info.trust.clone(),
-            operations: info.operations.clone(),
+            operations: info.operations.iter().map(|offered| offered.name.clone()).collect(),
             config: info.fields.iter().map(|field| FieldView::of(field, language)).collect(),
             credentials: info.auth.iter().map(|scheme| FieldView::of_secret(scheme, language)).collect(),
         }

@@ -165,7 +165,7 @@ impl Connections {
                 }
                 row.state = OperationState::Queued.name().to_owned();
                 (row.finished_at, row.begun_ms) = (None, None);
-                (row.failures, row.crashes, row.crashed_at) = (0, 0, -1);
+                (row.failures, row.crashes, row.crashes_in_all, row.crashed_at) = (0, 0, 0, -1);
                 row.due_at = op.now();
                 Ok(store::save_operation(tx, &row).await?)
             })

@@ -1,12 +1,14 @@
 //! A small adapter for the store of these tests: real steps over the real protocol, without a library around it.
 
 use crate::adapter::{
-    AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, ConfigField, FieldKind, Run, Said, Step,
+    AdapterError, AdapterInfo, Adapters, AuthKind, AuthScheme, ConfigField, FieldKind, Offered, Run, Said,
+    Step,
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 pub(crate) fn info() -> AdapterInfo {
     let said = |text: &str| Said { zh_cn: text.to_owned(), en: text.to_owned() };
@@ -24,7 +26,7 @@ pub(crate) fn info() -> AdapterInfo {
             "listing.unlist",
             "listing.relist",
         ]
-        .map(str::to_owned)
+        .map(|name| Offered { name: name.to_owned(), rate: None, deadline: Duration::from_secs(120) })
         .to_vec(),
         fields: vec![ConfigField {
             name: "base_url".to_owned(),

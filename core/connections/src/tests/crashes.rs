@@ -165,3 +165,35 @@ async fn an_operation_whose_worker_somebody_else_ended_is_tried_again_and_not_bl
     assert_eq!((pull.state.as_str(), pull.crashes), ("done", 0));
     assert_eq!(world.latest(id, "orders.pull").await.state, "done");
 }
+
+#[actix_web::test]
+async fn a_worker_that_ends_further_on_each_time_comes_to_an_end_and_the_connection_says_so() {
+    let world = World::new().await;
+    let id = world.connected().await;
+    let more = world.shop.lock().orders.clone();
+    world.shop.lock().orders.extend([more.clone(), more].concat());
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let catalogue = world.latest(id, "catalog.pull").await.id;
+    world.connections.cancel(&world.op(), catalogue).await.unwrap();
+    world.tiny.0.crash_after.borrow_mut().extend(0..11);
+    let begun = world.tiny.0.begun.get();
+    world.settle().await;
+    assert_eq!(world.tiny.0.begun.get() - begun, 6);
+    let pull = world.latest(id, "orders.pull").await;
+    assert_eq!(
+        (pull.state.as_str(), pull.failure_code.as_deref()),
+        ("failed", Some("worker-keeps-crashing"))
+    );
+    let failing = world.connection(id).await;
+    assert_eq!(
+        (failing.stage.as_str(), failing.trouble),
+        ("failing", Some("worker-keeps-crashing".to_owned()))
+    );
+    assert!(failing.trouble_detail.is_some_and(|text| text.contains("signal 11")));
+
+    // The adapter was mended; a person tests it.
+    world.tiny.0.crash_after.borrow_mut().clear();
+    world.connections.test(&world.op(), id).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.connection(id).await.stage, "ok");
+}

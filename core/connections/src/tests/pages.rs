@@ -114,7 +114,10 @@ async fn every_page_is_shown_in_both_languages_without_a_missing_word() {
         }
         assert_eq!(browser.site.words.missing(), Vec::new());
         let (_, overview) = browser.get(&format!("/connections/{id}")).await;
-        assert!(overview.contains("<dd>20</dd>"), "the count of orders is shown as markup: {overview}");
+        assert!(
+            overview.contains("<span class=\"figure\">20</span>"),
+            "the count of orders is a figure: {overview}"
+        );
         let (_, orders) = browser.get(&format!("/connections/{id}/orders")).await;
         assert!(orders.contains("30.81") && orders.contains("30.8091"), "{orders}");
     }

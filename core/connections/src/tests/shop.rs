@@ -18,6 +18,8 @@ pub(crate) struct Inner {
     /// How often a product changed its state.
     pub(crate) changes: usize,
     pub(crate) mood: Mood,
+    /// Those who still wait for an answer.
+    waiting: Vec<TcpStream>,
 }
 
 /// How a store answers.
@@ -32,6 +34,8 @@ pub(crate) enum Mood {
     Mute,
     /// Sends back what it was sent, credentials included.
     Echo,
+    /// Takes a request, and never answers.
+    Silent,
 }
 
 #[derive(Clone)]
@@ -52,6 +56,7 @@ impl Shop {
             seen: Vec::new(),
             changes: 0,
             mood: Mood::Well,
+            waiting: Vec::new(),
         };
         let inner = Arc::new(Mutex::new(inner));
         let shared = inner.clone();
@@ -126,6 +131,10 @@ fn serve(stream: TcpStream, shared: &Mutex<Inner>) -> std::io::Result<()> {
 
     let mut shop = shared.lock().unwrap();
     shop.seen.push(format!("{method} {target}"));
+    if shop.mood == Mood::Silent {
+        shop.waiting.push(stream);
+        return Ok(());
+    }
     let answer = answer(&mut shop, method, target, &authorization, &body);
     let mute = shop.mood == Mood::Mute && method == "POST";
     drop(shop);
@@ -159,7 +168,7 @@ fn answer(
             let echo = json!({ "authorization": authorization, "key": shop.key, "orders": [], "next": null });
             return ("200 OK", format!("x-echo: {authorization}\r\n"), echo);
         }
-        Mood::Well | Mood::Mute => {}
+        Mood::Well | Mood::Mute | Mood::Silent => {}
     }
     if authorization != expected {
         return ("401 No", String::new(), json!({ "you_sent": authorization }));
