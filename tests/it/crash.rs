@@ -1,14 +1,17 @@
-//! `kill -9` at random moments under concurrent writes: what was acknowledged is there, and the ledger never forks.
+//! `kill -9` at random moments under concurrent writes: what was acknowledged is there, the ledger never forks, and what was told is
+//! heard once.
 //!
 //! Rounds come from `CORRIDOR_KILL_ROUNDS`; the seed of a run is printed, and `CORRIDOR_KILL_SEED` repeats it.
 
 mod log;
 mod promises;
+mod revocations;
 mod writer;
 
 use kernel::Chance;
 use log::Log;
 use promises::Promises;
+use revocations::{NO_STORE, Revocations};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -46,7 +49,9 @@ async fn kill_again_and_again(engine: Engine) {
         people.push(corridor.enterprise_admin().await);
     }
     let operator = corridor.operator().await;
-    let mut process = corridor.hand_over(BINARY, &[]).await;
+    let revocations = Revocations::prepare(&corridor, rounds).await;
+    let mut process = corridor.hand_over(BINARY, &[("CORRIDOR_OUTBOUND__ALLOW", NO_STORE)]).await;
+    revocations.connect().await;
     let promises = Rc::new(RefCell::new(Promises::default()));
     let writers: Vec<_> =
         people.iter().zip(1..).map(|(person, n)| Writer::new(person, n, Rc::clone(&promises))).collect();
@@ -57,6 +62,7 @@ async fn kill_again_and_again(engine: Engine) {
         tokio::select! {
             () = writer::until_refused(&writers) => panic!("round {round}: refused although it lives:\n{}", process.said()),
             () = log.watch(&process) => unreachable!("the watch has no end"),
+            () = revoking(&revocations, round, &chance) => unreachable!("it waits for the end"),
             () = tokio::time::sleep(life) => process.kill(),
         }
         process.start().await;
@@ -65,8 +71,18 @@ async fn kill_again_and_again(engine: Engine) {
         made.are_kept(&operator, &people, &process).await;
         promises.replace(made);
     }
+    revocations.go_on(rounds, &chance).await;
     log.settled(&operator).await;
+    let revoked = revocations.paused_each_store_once().await;
     assert!(promises.borrow().count() > 0, "something was acknowledged");
     let (count, seen) = (promises.borrow().count(), log.seen());
-    tell(&format!("{engine:?}: {count} promises kept, {seen} checkpoints in one line"));
+    tell(&format!(
+        "{engine:?}: {count} promises kept, {seen} checkpoints in one line, {revoked} revocations heard once"
+    ));
+}
+
+/// Revokes what belongs to this round, and waits for its end.
+async fn revoking(revocations: &Revocations, round: u32, chance: &Chance) {
+    revocations.go_on(round, chance).await;
+    std::future::pending().await
 }
