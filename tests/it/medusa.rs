@@ -4,13 +4,22 @@ mod link;
 
 use crate::crash::BINARY;
 use link::Link;
-use std::time::Duration;
-use tests::{Application, Corridor, Engine, Person, Process, Store};
+use std::time::{Duration, Instant};
+use tests::{Application, Corridor, Engine, Person, Process, Store, tell};
 
+/// One after the other, for there is one store.
 #[actix_web::test]
 async fn a_store_is_connected_through_an_isolated_plugin_and_survives_every_trouble() {
     let store = Store::open().await;
-    let corridor = Corridor::to_hand_over(Engine::Postgresql).await;
+    for engine in [Engine::Postgresql, Engine::Sqlite] {
+        let began = Instant::now();
+        survives_every_trouble(engine, &store).await;
+        tell(&format!("{engine:?}: a real store, in {} s", began.elapsed().as_secs()));
+    }
+}
+
+async fn survives_every_trouble(engine: Engine, store: &Store) {
+    let corridor = Corridor::to_hand_over(engine).await;
     let (merchant, other, reviewer) =
         (corridor.enterprise_admin().await, corridor.enterprise_admin().await, corridor.reviewer().await);
     Application::complete(&merchant, 1).await.approved_by(&reviewer).await;
@@ -18,12 +27,12 @@ async fn a_store_is_connected_through_an_isolated_plugin_and_survives_every_trou
     let allowed = store.host();
     let mut process = corridor.hand_over(BINARY, &[("CORRIDOR_OUTBOUND__ALLOW", &allowed)]).await;
 
-    let link = twenty_orders_come_once(&merchant, &store).await;
+    let link = twenty_orders_come_once(&merchant, store).await;
     amounts_keep_what_the_store_wrote(&link).await;
-    a_listing_is_hidden_and_shown(&link, &store).await;
-    killed_in_the_middle_it_goes_on(&other, &store, &mut process).await;
-    a_bad_key_is_not_tried_again_and_again(&link, &store).await;
-    a_store_that_goes_away_is_left_alone_until_it_is_back(&link, &store).await;
+    a_listing_is_hidden_and_shown(&link, store).await;
+    killed_in_the_middle_it_goes_on(&other, store, &mut process).await;
+    a_bad_key_is_not_tried_again_and_again(&link, store).await;
+    a_store_that_goes_away_is_left_alone_until_it_is_back(&link, store).await;
 }
 
 async fn twenty_orders_come_once<'a>(merchant: &'a Person, store: &Store) -> Link<'a> {

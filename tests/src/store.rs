@@ -6,65 +6,89 @@ use crate::visitor;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use tokio::sync::{Mutex, MutexGuard};
 
-/// A running store with five products and twenty orders. There is one at a time: they share a folder.
-pub struct Store {
+/// The store of this test process, once somebody needed it. Whoever holds the lock has it for themselves.
+static STORE: Mutex<Option<Seeded>> = Mutex::const_new(None);
+
+/// A store that was brought up once: a database of its own with five products and twenty orders.
+#[derive(Clone)]
+struct Seeded {
     port: u16,
     database: String,
-    seeded: Value,
+    /// What the seed said: keys and addresses.
+    said: Value,
+}
+
+/// The running store, until it is dropped. Others wait for it: they share its folder, and would see each other's products go.
+pub struct Store {
+    seeded: Seeded,
+    turn: MutexGuard<'static, Option<Seeded>>,
 }
 
 impl Store {
-    /// Starts a store on an empty database and seeds it.
+    /// Waits for its turn and starts the store; the first time on an empty database, which is seeded.
+    ///
+    /// Whoever changes something in it changes it back: the next one finds it so.
     pub async fn open() -> Self {
-        let mut store = Self { port: free_port(), database: postgres::empty_database(), seeded: Value::Null };
-        store.peer("forget").await;
+        let turn = STORE.lock().await;
+        let empty = || Seeded { port: free_port(), database: postgres::empty_database(), said: Value::Null };
+        let first = turn.is_none();
+        let mut store = Self { seeded: turn.clone().unwrap_or_else(empty), turn };
+        if first {
+            store.seeded.peer("forget").await;
+        }
         store.go_on().await;
-        let seeded = store.peer("seed").await;
-        store.seeded = serde_json::from_str(&seeded).expect("the seed prints JSON");
+        if first {
+            let said = store.seeded.peer("seed").await;
+            store.seeded.said = serde_json::from_str(&said).expect("the seed prints JSON");
+            *store.turn = Some(store.seeded.clone());
+        }
         store
     }
 
     /// Starts it again with what it has.
     pub async fn go_on(&self) {
-        self.peer("start").await;
+        self.seeded.peer("start").await;
     }
 
     /// Stops it: nobody answers any more.
     pub async fn stop(&self) {
-        self.peer("stop").await;
+        self.seeded.peer("stop").await;
     }
 
     /// Scheme, host and port.
     pub fn base(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.seeded.port)
     }
 
     /// Host and port, as an operator admits them.
     pub fn host(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
+        format!("127.0.0.1:{}", self.seeded.port)
     }
 
     /// The secret key of the merchant.
     pub fn secret(&self) -> String {
-        self.seeded("secret")
+        self.said("secret")
     }
 
     /// What a customer sees: the ids of the products on sale.
     pub async fn on_sale(&self) -> Vec<String> {
         let asked = visitor::client()
             .get(format!("{}/store/products?limit=100", self.base()))
-            .header("x-publishable-api-key", self.seeded("publishable"));
+            .header("x-publishable-api-key", self.said("publishable"));
         let answer = asked.send().await.expect("the store answers").text().await.expect("a whole body");
         let found: Value = serde_json::from_str(&answer).expect("JSON");
         let products = found["products"].as_array().unwrap_or_else(|| panic!("{found}"));
         products.iter().filter_map(|product| product["id"].as_str()).map(str::to_owned).collect()
     }
 
-    fn seeded(&self, name: &str) -> String {
-        self.seeded[name].as_str().unwrap_or_else(|| panic!("the seed says {name}")).to_owned()
+    fn said(&self, name: &str) -> String {
+        self.seeded.said[name].as_str().unwrap_or_else(|| panic!("the seed says {name}")).to_owned()
     }
+}
 
+impl Seeded {
     async fn peer(&self, deed: &'static str) -> String {
         let mut command = Command::new(crate::root().join("tests/peers/medusa/peer"));
         command

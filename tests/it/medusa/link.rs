@@ -23,9 +23,9 @@ impl Ended {
     }
 }
 
-/// How long the store and the worker may take: the lease of an operation whose server was killed is 90 seconds, and they
-/// take turns.
-const PATIENCE: Duration = Duration::from_secs(200);
+/// How long the store and the worker may take on a busy machine. The lease of an operation whose server was killed is 90 seconds: a
+/// server that waited for it would be seen to.
+const PATIENCE: Duration = Duration::from_secs(75);
 
 impl<'a> Link<'a> {
     pub(super) async fn connect(owner: &'a Person, store: &Store, secret: &str) -> Self {

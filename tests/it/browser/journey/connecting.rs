@@ -22,13 +22,13 @@ impl Journey {
         self.browser.holds(live, "shows twenty orders").await;
 
         self.browser.goto(&format!("{connection}/products")).await;
-        let on_sale = self.store.listed();
+        let on_sale = self.store.on_sale().await;
         self.click("connections-unlist").await;
         self.browser.confirm().await;
-        self.until(|| self.store.listed() == on_sale - 1).await;
+        self.has_on_sale(on_sale - 1).await;
         self.until_offered(&format!("{connection}/products"), "connections-relist").await;
         self.click("connections-relist").await;
-        self.until(|| self.store.listed() == on_sale).await;
+        self.has_on_sale(on_sale).await;
     }
 
     async fn arrives_at_the_connection(&self) -> String {
@@ -51,9 +51,9 @@ impl Journey {
         panic!("{path} never offers {:?}:\n{}", self.words.say(key), self.browser.text().await);
     }
 
-    async fn until(&self, holds: impl Fn() -> bool) {
+    async fn has_on_sale(&self, count: usize) {
         for _ in 0..200 {
-            if holds() {
+            if self.store.on_sale().await == count {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
