@@ -166,6 +166,12 @@ app-system-soon = { $count ->
    *[other] { $count } run out within two days.
 }
 app-system-stores = Operations in stores
+app-system-troubled = Connected stores in trouble
+app-system-troubled-count = { $count ->
+    [0] Every connected store does its work.
+    [one] One connected store does not do its work. Its enterprise is told on its desk.
+   *[other] { $count } connected stores do not do their work. Their enterprises are told on their desks.
+  }
 app-system-stores-well = None waits for a person.
 app-system-workers = Adapters at work
 app-system-missing = { $name } cannot be offered

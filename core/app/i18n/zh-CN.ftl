@@ -145,6 +145,11 @@ app-system-cases = 在办案件时限
 app-system-late = 已超期 { $count } 件，
 app-system-soon = 两日内到期 { $count } 件。
 app-system-stores = 店铺操作
+app-system-troubled = 异常的店铺连接
+app-system-troubled-count = { $count ->
+    [0] 所有店铺连接运行正常。
+   *[other] 有 { $count } 个店铺连接异常，相关企业可在工作台看到提示。
+  }
 app-system-stores-well = 没有等待人工处理的操作。
 app-system-workers = 适配器进程
 app-system-missing = 无法提供 { $name }

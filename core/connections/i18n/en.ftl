@@ -152,6 +152,10 @@ connections-no-orders-why = They appear after the first synchronisation.
 connections-desk-credentials = { $name } refuses its credentials
 connections-desk-failing = { $name } cannot be reached: its settings have to be changed
 connections-desk-crashing = { $name } is not synchronised: its adapter keeps crashing
+connections-trouble-credentials = { $name }: the store refuses its credentials
+connections-trouble-crashing = { $name }: the adapter keeps crashing
+connections-trouble-failing = { $name }: its settings have to be changed
+connections-trouble-silent = { $name }: the store does not answer
 connections-desk-parked = An operation waits for an operator: { $kind }
 
 violation-connections-address = is not an address such as https://store.example

@@ -149,6 +149,10 @@ connections-no-orders-why = 首次同步后即可看到。
 connections-desk-credentials = { $name } 拒绝了当前密钥
 connections-desk-failing = { $name } 无法访问，需要修改设置
 connections-desk-crashing = { $name } 未在同步：其适配器反复崩溃
+connections-trouble-credentials = { $name }：店铺拒绝其凭据
+connections-trouble-crashing = { $name }：适配器反复崩溃
+connections-trouble-failing = { $name }：需要修改设置
+connections-trouble-silent = { $name }：店铺没有响应
 connections-desk-parked = 有操作等待运营方处理：{ $kind }
 
 violation-connections-address = 不是有效的网址，例如 https://store.example

@@ -30,6 +30,7 @@ mod service;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod verdict;
 mod worker;
 
@@ -44,6 +45,7 @@ pub use http::routes;
 pub use lifecycle::{IllegalTransition, OperationState, Stage};
 pub use policy::ACTIONS;
 pub use service::{AGREEMENT, Connecting, Connections};
+pub use trouble::Trouble;
 pub use worker::{Pace, Worker};
 
 /// What this room says.

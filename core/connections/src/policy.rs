@@ -44,6 +44,8 @@ actions! {
     Remove = "connections.remove", [ENTERPRISE_ADMIN];
     /// Take a parked operation up again.
     Unpark = "connections.unpark", [OPERATOR];
+    /// See which connections of all enterprises do not do their work.
+    Oversee = "connections.oversee", [OPERATOR, AUDITOR], reads true;
     /// See connections and what came through them.
     See = "connections.see", [ENTERPRISE_ADMIN, ENTERPRISE_USER, OPERATOR, AUDITOR, SYSTEM_ROLE], reads true;
 }

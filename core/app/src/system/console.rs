@@ -5,10 +5,12 @@ use crate::health::Check;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
+use connections::Trouble;
 use db::Parked;
 use host::{Landlock, WorkerState, WorkerStatus};
+use std::borrow::Cow;
 use web::parts::{Column, Fact, Tag};
-use web::{Button, Caller, Flash, Form, Frame, Page, Problem, Tone, filters, format, see_other};
+use web::{Arg, Button, Caller, Flash, Form, Frame, Page, Problem, Tone, filters, format, see_other};
 
 #[derive(Template)]
 #[template(path = "system.html")]
@@ -25,6 +27,8 @@ struct SystemPage {
     worker_columns: Vec<Column>,
     missing: Vec<(String, String)>,
     stores: Vec<(String, String)>,
+    troubled_count: u64,
+    troubled: Vec<(String, String)>,
     late: usize,
     soon: usize,
     facts: Vec<Fact>,
@@ -105,6 +109,8 @@ fn page(frame: &Frame, overview: Overview, may_settle: bool) -> SystemPage {
             .iter()
             .map(|item| (item.href.clone(), frame.say_with(item.key, &item.args)))
             .collect(),
+        troubled_count: overview.troubled.0,
+        troubled: overview.troubled.1.iter().map(|trouble| troubled(frame, trouble)).collect(),
         waiting: overview.deliveries.waiting,
         parked: overview.parked,
         parked_columns: columns(
@@ -133,6 +139,11 @@ fn page(frame: &Frame, overview: Overview, may_settle: bool) -> SystemPage {
         ),
         missing: overview.missing.into_iter().map(|missing| (missing.name, missing.why)).collect(),
     }
+}
+
+fn troubled(frame: &Frame, trouble: &Trouble) -> (String, String) {
+    let name = (Cow::Borrowed("name"), Arg::Text(trouble.name.clone()));
+    (format!("/connections/{}", trouble.connection), frame.say_with(trouble.key, &[name]))
 }
 
 fn columns(frame: &Frame, keys: &[&str]) -> Vec<Column> {

@@ -82,6 +82,12 @@ fn text(overview: &Overview, counters: &Counters) -> Result<String, fmt::Error> 
         "Deliveries given up until a person decides.",
         &overview.deliveries.parked,
     )?;
+    one(
+        "corridor_connections_in_trouble",
+        "gauge",
+        "Connected stores that do not do their work.",
+        &overview.troubled.0,
+    )?;
     one("corridor_ledger_entries", "gauge", "Entries under the published checkpoint.", &overview.sealed)?;
     one(
         "corridor_ready",

@@ -6,7 +6,7 @@ use crate::adapters::{Installed, Missing};
 use crate::disk::{Disk, Room};
 use crate::health::{Check, Readiness};
 use chrono::TimeDelta;
-use connections::Connections;
+use connections::{Connections, Trouble};
 use db::{Deliveries, DeliveryState, Health, Parked, StoreError, Tx};
 use enterprises::Enterprises;
 use enterprises::lifecycle::Stage;
@@ -26,6 +26,8 @@ pub(crate) struct System {
 
 /// Clocks that are looked at; if more are running out, somebody has noticed.
 const CLOCKS: u64 = 200;
+/// Connected stores in trouble that are named; more are counted.
+const TROUBLED: u64 = 20;
 /// A clock runs out soon if it has less than two days left.
 const SOON: TimeDelta = TimeDelta::days(2);
 
@@ -60,6 +62,8 @@ pub(crate) struct Overview {
     pub(crate) clocks: ClocksDue,
     /// Operations in stores that wait for a person.
     pub(crate) stores: Vec<DeskItem>,
+    /// Connected stores that do not do their work, and the first of them.
+    pub(crate) troubled: (u64, Vec<Trouble>),
 }
 
 /// Something that a person has to see to.
@@ -169,6 +173,7 @@ impl System {
             missing: self.adapters.missing().to_vec(),
             clocks: self.clocks().await?,
             stores: self.connections.items(&self.with_eyes_of(OPERATOR)).await?,
+            troubled: self.connections.in_trouble(&self.with_eyes_of(AUDITOR), TROUBLED).await?,
         })
     }
 

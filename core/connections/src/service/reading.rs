@@ -3,8 +3,9 @@
 use super::Connections;
 use crate::entity::{connection, credential, effect, listing, operation, order, order_line, product};
 use crate::error::ConnectionError;
-use crate::policy::{AUDITOR, OPERATOR, See};
+use crate::policy::{AUDITOR, OPERATOR, Oversee, See};
 use crate::store;
+use crate::trouble::Trouble;
 use connections_contract::{ConnectionId, OperationId, OrderId, ProductId};
 use kernel::{Op, Timestamp};
 
@@ -105,6 +106,16 @@ impl Connections {
     pub(crate) async fn parked(&self, op: &Op, limit: u64) -> Result<Vec<operation::Model>, ConnectionError> {
         op.authorize(crate::policy::Unpark, &[])?;
         Ok(store::parked_operations(&self.db.read(), limit).await?)
+    }
+
+    /// Connections that do not do their work, whoever's they are: how many there are, and the first of them.
+    ///
+    /// It is for who looks after the platform. A connection that its owner paused, or that is being tested, is in no trouble.
+    pub async fn in_trouble(&self, op: &Op, limit: u64) -> Result<(u64, Vec<Trouble>), ConnectionError> {
+        op.authorize(Oversee, &[])?;
+        let (count, rows) = store::troubled_connections(&self.db.read(), limit).await?;
+        let shown = rows.into_iter().map(Trouble::of).collect::<Result<_, _>>()?;
+        Ok((count, shown))
     }
 
     /// Products of a connection with their listings.

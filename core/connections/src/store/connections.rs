@@ -1,12 +1,13 @@
 //! Connections, credentials, cursors.
 
 use crate::entity::{connection, credential, cursor};
+use crate::lifecycle::Stage;
 use connections_contract::ConnectionId;
 use db::{StoreError, Tx};
 use kernel::{Action, OrgId, Permit, Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 /// Reads a connection and keeps others from changing it until the unit is over.
@@ -51,6 +52,18 @@ pub(crate) async fn connections(
         query = query.filter(connection::Column::Id.gt(after));
     }
     Ok(query.all(db).await?)
+}
+
+/// Connections that need somebody's hand, or whose store does not answer: how many there are, and the first of them by id.
+pub(crate) async fn troubled_connections(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<(u64, Vec<connection::Model>), StoreError> {
+    use connection::Column::{CircuitUntil, Id, Stage as Now};
+    let stuck = Now.is_in([Stage::NeedsCredentials, Stage::Failing].map(Stage::name));
+    let silent = Now.is_in([Stage::New, Stage::Ok].map(Stage::name)).and(CircuitUntil.is_not_null());
+    let query = connection::Entity::find().filter(stuck.or(silent)).order_by_asc(Id);
+    Ok((query.clone().count(db).await?, query.limit(limit).all(db).await?))
 }
 
 /// Adds a connection.

@@ -3,6 +3,9 @@
 use super::shop::Mood;
 use super::world::World;
 use crate::circuit::CircuitState;
+use crate::policy::AUDITOR;
+use kernel::Grant;
+use std::collections::BTreeMap;
 
 #[actix_web::test]
 async fn a_store_that_is_down_is_left_alone_and_comes_back_by_itself() {
@@ -70,4 +73,30 @@ async fn a_store_that_stays_busy_is_asked_less_and_less() {
     let asked = world.shop.lock().seen.len() - before;
     assert!((10..=30).contains(&asked), "{asked} requests");
     assert_eq!(world.latest(id, "orders.pull").await.failures, 0, "a busy store is nobody's failure");
+}
+
+#[actix_web::test]
+async fn who_looks_after_the_platform_sees_the_connections_in_trouble_and_others_do_not() {
+    let world = World::new().await;
+    let (well, refused, silent) = (world.connected().await, world.connected().await, world.connected().await);
+    let auditor = world.op_as(Grant { role: AUDITOR, over: None });
+    let seen = async || world.connections.in_trouble(&auditor, 1).await.unwrap();
+    assert_eq!(seen().await, (0, vec![]));
+
+    let key = BTreeMap::from([("seller".to_owned(), "of-another-store".to_owned())]);
+    world.connections.rotate(&world.op(), refused, key).await.unwrap();
+    world.settle().await;
+    world.shop.lock().mood = Mood::Broken;
+    world.connections.sync(&world.op(), silent).await.unwrap();
+    for _ in 0..5 {
+        world.settle().await;
+        world.pass(3);
+    }
+    let (count, shown) = seen().await;
+    assert_eq!((count, shown.len()), (2, 1), "two of three, and as many are shown as were asked for");
+    let (_, shown) = world.connections.in_trouble(&auditor, 10).await.unwrap();
+    let named: Vec<_> = shown.iter().map(|trouble| (trouble.connection, trouble.key)).collect();
+    assert_eq!(named, [(refused, "connections-trouble-credentials"), (silent, "connections-trouble-silent")]);
+    assert!(named.iter().all(|(connection, _)| *connection != well));
+    assert!(world.connections.in_trouble(&world.op(), 10).await.is_err());
 }

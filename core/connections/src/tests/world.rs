@@ -75,7 +75,11 @@ impl World {
     }
 
     pub(crate) fn op_of(&self, over: OrgId) -> Op {
-        let grants = Arc::from([Grant { role: ENTERPRISE_ADMIN, over: Some(over) }]);
+        self.op_as(Grant { role: ENTERPRISE_ADMIN, over: Some(over) })
+    }
+
+    pub(crate) fn op_as(&self, grant: Grant) -> Op {
+        let grants = Arc::from([grant]);
         let actor = Id::from_uuid(Uuid::from_u128(77));
         Op::new(actor, grants, Reach::Full, self.clock.now(), Language::En, Chance::System)
     }
