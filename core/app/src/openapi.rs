@@ -33,7 +33,7 @@ impl Modify for Security {
             .build();
         let session = ApiKey::Cookie(ApiKeyValue::with_description(
             web::SESSION_COOKIE,
-            "A browser's session. A changing request then also carries `X-CSRF-Token`.",
+            "A browser's session. A changing request then also carries `X-CSRF-Token`. Over https the name begins with `__Host-`.",
         ));
         let components = api.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(token));

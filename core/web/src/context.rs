@@ -57,7 +57,7 @@ fn frame(req: &HttpRequest) -> Frame {
     let text = |name: &HeaderName| req.headers().get(name).and_then(|value| value.to_str().ok());
     let incoming_id = text(&HeaderName::from_static(request_id::HEADER)).and_then(RequestId::parse);
     let request_id = incoming_id.unwrap_or_else(|| RequestId::draw(&site.chance));
-    let secrets = Secrets::of(req, &site.chance);
+    let secrets = Secrets::of(req, &site.settings, &site.chance);
     let path = req.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
     // The router's own reading of the path, percent-decoded: what is routed to the API is judged as the API.
     let api = is_api(req.match_info().as_str());
@@ -155,7 +155,8 @@ fn finish(response: &mut HttpResponse<BoxBody>, frame: &Frame) {
     let secrets = &frame.inner().secrets;
     if secrets.fresh && frame.inner().visitor_used.get() {
         // A day: longer than anybody leaves a sign-in form open.
-        let cookie = session::cookie(settings, session::VISITOR_COOKIE, secrets.visitor().to_owned(), 86_400);
+        let name = session::cookie_name(settings, session::VISITOR_COOKIE);
+        let cookie = session::cookie(settings, name, secrets.visitor().to_owned(), 86_400);
         if let Err(reason) = response.add_cookie(&cookie) {
             tracing::warn!(%reason, "the visitor cookie could not be set");
         }

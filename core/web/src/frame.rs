@@ -110,6 +110,11 @@ impl Frame {
     }
 
     /// Who is signed in, once a [`Caller`](crate::Caller) or [`Visitor`](crate::Visitor) asked.
+    /// The session token that the browser sent, whether or not it still counts.
+    pub fn session_token(&self) -> Option<&str> {
+        self.0.secrets.session()
+    }
+
     pub fn identity(&self) -> Option<&Identity> {
         self.0.identity.get()?.as_deref()
     }

@@ -67,7 +67,7 @@ pub use public_pages::{PUBLIC_PAGES, PublicPages, signed_in_unless};
 pub use rate::{Limit, Limits, address};
 pub use request_id::RequestId;
 pub use routes::routes;
-pub use session::{SESSION_COOKIE, VISITOR_COOKIE, ended_session_cookie, session_cookie};
+pub use session::{SESSION_COOKIE, VISITOR_COOKIE, cookie_name, ended_session_cookie, session_cookie};
 pub use settings::Settings;
 pub use site::Site;
 pub use svg::Svg;

@@ -9,11 +9,22 @@ use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use kernel::Chance;
+use std::borrow::Cow;
 
-/// The cookie with the session token.
+/// The cookie with the session token. [`cookie_name`] says what it is called on a site.
 pub const SESSION_COOKIE: &str = "corridor_session";
 /// The cookie that protects the forms of those who have not signed in, such as the sign-in form, and flash messages.
+/// [`cookie_name`] says what it is called on a site.
 pub const VISITOR_COOKIE: &str = "corridor_visitor";
+
+/// What the cookie with a secret is called on this site.
+///
+/// Over TLS it begins with `__Host-`, so that a browser takes it from this very host alone, and no neighbour under the same domain
+/// can plant one (RFC 6265bis §4.1.3.2). The prefix demands `Secure`, which a browser refuses over plain http: there, as on a
+/// loopback address, the bare name is used.
+pub fn cookie_name(settings: &Settings, bare: &'static str) -> Cow<'static, str> {
+    if settings.https() { format!("__Host-{bare}").into() } else { bare.into() }
+}
 
 /// Longer tokens are not ours.
 const MAX_TOKEN: usize = 256;
@@ -28,9 +39,11 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn of(req: &HttpRequest, chance: &Chance) -> Self {
-        let token =
-            |name| req.cookie(name).map(|cookie| cookie.value().to_owned()).filter(|text| plain(text));
+    pub(crate) fn of(req: &HttpRequest, settings: &Settings, chance: &Chance) -> Self {
+        let token = |bare| {
+            let cookie = req.cookie(&cookie_name(settings, bare));
+            cookie.map(|cookie| cookie.value().to_owned()).filter(|text| plain(text))
+        };
         let known = token(VISITOR_COOKIE);
         Self {
             session: token(SESSION_COOKIE),
@@ -72,16 +85,21 @@ fn plain(token: &str) -> bool {
 
 /// The cookie that signs a browser in; `token` is opaque and `lasts` is in seconds.
 pub fn session_cookie(settings: &Settings, token: &str, lasts: i64) -> Cookie<'static> {
-    cookie(settings, SESSION_COOKIE, token.to_owned(), lasts)
+    cookie(settings, cookie_name(settings, SESSION_COOKIE), token.to_owned(), lasts)
 }
 
 /// The cookie that signs a browser out.
 pub fn ended_session_cookie(settings: &Settings) -> Cookie<'static> {
-    cookie(settings, SESSION_COOKIE, String::new(), 0)
+    cookie(settings, cookie_name(settings, SESSION_COOKIE), String::new(), 0)
 }
 
 /// A cookie no script reads and no foreign site makes a browser send with a form.
-pub(crate) fn cookie(settings: &Settings, name: &'static str, value: String, lasts: i64) -> Cookie<'static> {
+pub(crate) fn cookie(
+    settings: &Settings,
+    name: impl Into<Cow<'static, str>>,
+    value: String,
+    lasts: i64,
+) -> Cookie<'static> {
     Cookie::build(name, value)
         .path("/")
         .http_only(true)

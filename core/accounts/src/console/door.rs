@@ -11,8 +11,8 @@ use askama::Template;
 use secrecy::SecretString;
 use serde::Deserialize;
 use web::{
-    Button, Faults, Form, Frame, Page, Problem, Query, SESSION_COOKIE, Visitor, ended_session_cookie,
-    filters, local_path, see_other, session_cookie,
+    Button, Faults, Form, Frame, Page, Problem, Query, Visitor, ended_session_cookie, filters, local_path,
+    see_other, session_cookie,
 };
 
 #[derive(Template)]
@@ -81,13 +81,12 @@ pub(super) async fn signed_in(
 
 #[post("/sign-out")]
 pub(super) async fn sign_out(
-    req: HttpRequest,
     visitor: Visitor,
     _: Form<Button>,
     accounts: Data<Accounts>,
 ) -> Result<HttpResponse, Problem> {
-    if let Some(cookie) = req.cookie(SESSION_COOKIE) {
-        accounts.sign_out(&visitor.op, cookie.value()).await?;
+    if let Some(token) = visitor.frame().session_token() {
+        accounts.sign_out(&visitor.op, token).await?;
     }
     leave(visitor.frame())
 }

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use kernel::op::Reach;
 use std::future::Future;
 use std::pin::Pin;
-use web::{Caller, Frame, Problem, SESSION_COOKIE};
+use web::{Caller, Frame, Problem};
 
 /// A caller who deals with what is their own.
 pub(crate) struct InPerson {
@@ -41,6 +41,6 @@ pub(crate) fn origin(req: &HttpRequest, frame: &Frame) -> Origin {
     Origin {
         address: web::address(req, &frame.site().settings),
         agent: agent.unwrap_or_default().to_owned(),
-        previous: req.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()),
+        previous: frame.session_token().map(str::to_owned),
     }
 }

@@ -1,5 +1,6 @@
 //! What a browser and a program see of the extractors, the problems and the layout.
 
+mod cookies;
 mod forgery;
 mod harness;
 
