@@ -6,16 +6,19 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::http::Method;
 use actix_web::middleware::Next;
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage};
-use futures_util::{FutureExt, StreamExt, stream};
+use futures_util::{FutureExt, Stream, StreamExt, stream};
+use std::cell::Cell;
 use std::io;
 use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
 use std::time::Duration;
-use tokio::time;
+use tokio::time::{self, Instant};
 use web::Problem;
 
-/// The longest silence within a body. A slow line sends something in half a minute; a client that holds connections open does not.
+/// The longest silence within a body. A slow line sends something in half a minute; a client that holds connections open does not,
+/// or sends a byte now and then: therefore a body has an end, too.
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// Answers a panic in a handler as an internal problem; the server goes on.
@@ -41,27 +44,42 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
-/// Cuts off a body that falls silent.
+/// Cuts off a body that falls silent, or that has not come to its end after `longest`. Whoever reads it sees it break off; the
+/// sender is told why.
 pub(crate) async fn trickles(
+    longest: Duration,
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let late = Rc::new(Cell::new(false));
     if !matches!(*req.method(), Method::GET | Method::HEAD) {
-        let paced = stream::unfold(Some(req.take_payload()), |payload| async {
-            let mut payload = payload?;
-            match time::timeout(SILENCE, payload.next()).await {
-                Ok(chunk) => Some((chunk?, Some(payload))),
-                Err(_) => Some((Err(silent()), None)),
-            }
-        });
+        let paced = paced(req.take_payload(), Instant::now() + longest, late.clone());
         // A multipart parser asks again after the end.
         req.set_payload(Payload::Stream { payload: Box::pin(paced.fuse()) });
     }
-    next.call(req).await
+    let answered = next.call(req).await?;
+    if late.get() && !answered.status().is_success() { Err(Problem::timeout().into()) } else { Ok(answered) }
 }
 
-fn silent() -> PayloadError {
-    PayloadError::Incomplete(Some(io::Error::new(io::ErrorKind::TimedOut, "the body fell silent")))
+fn paced(
+    payload: Payload,
+    end: Instant,
+    late: Rc<Cell<bool>>,
+) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    stream::unfold(Some((payload, late)), move |open| async move {
+        let (mut payload, late) = open?;
+        match time::timeout_at(end.min(Instant::now() + SILENCE), payload.next()).await {
+            Ok(chunk) => Some((chunk?, Some((payload, late)))),
+            Err(_) => {
+                late.set(true);
+                Some((Err(broken_off()), None))
+            }
+        }
+    })
+}
+
+fn broken_off() -> PayloadError {
+    PayloadError::Incomplete(Some(io::Error::new(io::ErrorKind::TimedOut, "the body took too long")))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
+use web::Site;
 
 /// Starts servers. Needs the runtime of actix (`#[actix_web::main]`, `#[actix_web::test]`).
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub struct Running {
     foundation: Foundation,
     services: Services,
     ledger: LedgerState,
+    site: Data<Site>,
     handle: ServerHandle,
     ended: JoinHandle<io::Result<()>>,
     background: Background,
@@ -69,10 +71,11 @@ impl Server {
             chance.clone(),
         );
 
-        let (handle, ended) = listen_on(socket, &foundation, &services)?;
+        let site = Data::new(site::build(&foundation, &services)?);
+        let (handle, ended) = listen_on(socket, &foundation, &services, site.clone())?;
         let background = Background::start(&foundation, &services, sequencer, deliveries);
         tracing::info!(%addr, public_url, "listening");
-        Ok(Running { addr, foundation, services, ledger, handle, ended, background })
+        Ok(Running { addr, foundation, services, ledger, site, handle, ended, background })
     }
 }
 
@@ -97,8 +100,9 @@ impl Running {
         &self.services
     }
 
-    /// Accepts nothing new, finishes what runs, ends the loops and publishes the last checkpoint.
+    /// Accepts nothing new, ends live pages, finishes what runs, ends the loops and publishes the last checkpoint.
     pub async fn stop(self) {
+        self.site.close();
         self.handle.stop(true).await;
         match self.ended.await {
             Ok(Ok(())) => {}
@@ -114,10 +118,11 @@ fn listen_on(
     socket: TcpListener,
     foundation: &Foundation,
     services: &Services,
+    site: Data<Site>,
 ) -> anyhow::Result<(ServerHandle, JoinHandle<io::Result<()>>)> {
     let settings = foundation.settings.clone();
     let limits = &settings.limits;
-    let site = Data::new(site::build(foundation, services)?);
+    let longest = Duration::from_secs(limits.body_seconds);
     let counters = Data::new(Counters::default());
     let api = serde_json::to_value(openapi::document())?;
     let reference = Data::new(Reference::of(&api));
@@ -129,7 +134,7 @@ fn listen_on(
         App::new()
             // The last wrapped is the first to see a request.
             .wrap(from_fn(web::head))
-            .wrap(from_fn(guard::trickles))
+            .wrap(from_fn(move |req, next| guard::trickles(longest, req, next)))
             .wrap(from_fn(guard::panics))
             .wrap(from_fn(web::context))
             .wrap(from_fn(counters::count))

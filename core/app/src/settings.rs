@@ -89,6 +89,8 @@ pub struct Limits {
     pub connections: usize,
     /// Seconds a client has for the head of its request.
     pub request_seconds: u64,
+    /// Seconds the body of a request may take altogether.
+    pub body_seconds: u64,
     /// Seconds an idle connection is kept.
     pub keep_alive_seconds: u64,
     /// Seconds that running work has to finish when the server stops.

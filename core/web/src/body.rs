@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::rt::time::timeout;
 use futures_util::StreamExt;
 use kernel::Class;
@@ -19,8 +19,7 @@ pub(crate) async fn collect(
 }
 
 async fn in_time<T>(most: Duration, read: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let late = |_| Problem::of_status(StatusCode::REQUEST_TIMEOUT);
-    timeout(most, read).await.map_err(late)?
+    timeout(most, read).await.map_err(|_| Problem::timeout())?
 }
 
 async fn read(mut payload: Payload, announced: Option<u64>, limit: usize) -> Result<Vec<u8>, Problem> {

@@ -13,7 +13,7 @@ use crate::page::{Page, Title, fragment};
 use crate::parts::{Change, Chip, Choice, Clock, Column, Fact, Happening, Link, Step, Tab, Tag};
 use crate::problem::Problem;
 use crate::svg::{self, Svg};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, Responder, web};
 use askama::Template;
 use futures_util::stream;
 use kernel::Language;
@@ -115,7 +115,7 @@ struct Progress {
     total: u32,
 }
 
-async fn progress(visitor: Visitor) -> Result<HttpResponse, Problem> {
+async fn progress(visitor: Visitor) -> Result<impl Responder, Problem> {
     shown(&visitor)?;
     let frame = visitor.frame().clone();
     let label = Sample(frame.language()).of("正在同步订单", "Synchronising orders");

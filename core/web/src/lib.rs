@@ -55,7 +55,7 @@ pub use frame::Frame;
 pub use head::head;
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use json::{Json, MAX_JSON};
-pub use live::live;
+pub use live::{Live, live};
 pub use local_path::local_path;
 pub use navigation::{FooterLink, NavItem};
 pub use page::{Page, Title, fragment};

@@ -71,6 +71,11 @@ impl Problem {
         Self::new("unauthenticated", Class::Unauthenticated)
     }
 
+    /// The request took too long to arrive.
+    pub fn timeout() -> Self {
+        Self::protocol("timeout", StatusCode::REQUEST_TIMEOUT)
+    }
+
     /// Fields cannot be accepted.
     pub fn invalid(violations: &Violations) -> Self {
         let mut problem = Self::new("invalid", Class::Invalid);
@@ -156,7 +161,7 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => Self::protocol("method-not-allowed", status),
             StatusCode::PAYLOAD_TOO_LARGE => Self::new("too-large", Class::TooLarge),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::protocol("unsupported-media-type", status),
-            StatusCode::REQUEST_TIMEOUT => Self::protocol("timeout", status),
+            StatusCode::REQUEST_TIMEOUT => Self::timeout(),
             status if status.is_client_error() => Self::protocol("malformed", StatusCode::BAD_REQUEST),
             _ => Self::new("internal", Class::Internal),
         }

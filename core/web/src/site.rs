@@ -8,6 +8,7 @@ use crate::settings::Settings;
 use crate::words::Words;
 use kernel::{Chance, Clock};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// What all requests share. Give it to the app as `Data<Site>`; see the crate's documentation for the three lines it takes.
 pub struct Site {
@@ -27,6 +28,7 @@ pub struct Site {
     pub search: Option<&'static str>,
     /// The page of each problem code.
     pub manual: Manual,
+    closing: watch::Sender<bool>,
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) limiter: Limiter,
 }
@@ -50,8 +52,23 @@ impl Site {
             footer: FOOTER.to_vec(),
             search: None,
             manual: Manual::default(),
+            closing: watch::Sender::new(false),
             authenticator,
             limiter,
+        }
+    }
+
+    /// Ends live pages, for the server is about to stop: they would keep it waiting. Browsers come back to the next one.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Waits for [`close`](Self::close).
+    pub(crate) fn closed(&self) -> impl Future<Output = ()> + use<> {
+        let mut closing = self.closing.subscribe();
+        async move {
+            // A site that is gone has been closed, too.
+            drop(closing.wait_for(|closed| *closed).await);
         }
     }
 

@@ -7,3 +7,4 @@ mod house;
 mod ledger;
 mod pages;
 mod settings;
+mod stopping;

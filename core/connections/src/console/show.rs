@@ -6,7 +6,7 @@ use crate::lifecycle::Stage;
 use crate::policy::{ENTERPRISE_ADMIN, ENTERPRISE_USER};
 use crate::service::Connections;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, Responder, get};
+use actix_web::{Responder, get};
 use askama::Template;
 use connections_contract::ConnectionId;
 use futures_util::stream;
@@ -133,7 +133,7 @@ pub(super) async fn progress(
     caller: Caller,
     id: Path<ConnectionId>,
     shop: Data<Connections>,
-) -> Result<HttpResponse, Problem> {
+) -> Result<impl Responder, Problem> {
     shop.find(&caller.op, *id).await?;
     let looks = stream::unfold((caller, shop, *id, 0, false), |(caller, shop, id, looks, over)| async move {
         if over || looks == LOOKS {
