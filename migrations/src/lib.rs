@@ -8,6 +8,7 @@ mod m0001_platform;
 mod m0002_accounts;
 mod m0003_enterprises;
 mod m0004_connections;
+mod m0005_retention;
 mod m0006_crashes;
 mod table;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_enterprises::Migration),
             Box::new(m0004_connections::Migration),
+            Box::new(m0005_retention::Migration),
             Box::new(m0006_crashes::Migration),
         ]
     }

@@ -16,7 +16,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
         title = "Corridor",
         description = "Registration of cross-border e-commerce enterprises, their connected stores, and receipts that anyone verifies offline.\n\n\
             Errors are problem documents (RFC 9457) in the language of `Accept-Language`; `type` leads to a page that explains the code. \
-            Lists are paged by `cursor`. What creates something takes an `Idempotency-Key`; what changes something wants `If-Match`."
+            Lists are paged by `cursor`. What changes something wants `If-Match`. \
+            What lists an `Idempotency-Key` may be sent again with it and the same body within a day: it is carried out once, and answered with what it came to."
     ),
     modifiers(&Security),
     security(("token" = []), ("session" = []))

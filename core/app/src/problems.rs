@@ -13,5 +13,12 @@ macro_rules! pages {
 }
 
 /// One for each code of `db::StoreError` and of this crate.
-pub(crate) const PAGES: &[ProblemPage] =
-    pages!["busy", "database-unreachable", "ledger-frozen", "receipt-pending", "storage-full", "taken"];
+pub(crate) const PAGES: &[ProblemPage] = pages![
+    "busy",
+    "database-unreachable",
+    "idempotency-key-reused",
+    "ledger-frozen",
+    "receipt-pending",
+    "storage-full",
+    "taken",
+];

@@ -145,7 +145,11 @@ fn listen_on(
             .configure(|cfg| services.configure(cfg))
             .into_utoipa_app()
             .openapi(Api::openapi())
-            .service(utoipa_actix_web::scope("/api/v1").configure(openapi::routes))
+            .service(
+                utoipa_actix_web::scope("/api/v1")
+                    .map(|scope| scope.wrap(from_fn(web::idempotent)))
+                    .configure(openapi::routes),
+            )
             .into_app()
             .service(
                 scope("")

@@ -32,6 +32,9 @@ pub enum StoreError {
     /// The ledger refuses writes until an operator recovers it.
     #[error("the ledger is ahead of the database: writes are refused until it is recovered")]
     Frozen,
+    /// A caller gave a key to a request that belongs to another.
+    #[error("the idempotency key belongs to another request")]
+    KeyReused,
     /// A second unit of work was begun inside the first of the same operation.
     #[error("a unit of work was begun inside another")]
     Nested,
@@ -70,6 +73,7 @@ impl Fault for StoreError {
             Self::Full => "storage-full",
             Self::Unreachable(_) => "database-unreachable",
             Self::Frozen => "ledger-frozen",
+            Self::KeyReused => "idempotency-key-reused",
             Self::Refused { .. } | Self::Nested | Self::Corrupt { .. } | Self::Broken(_) => "internal",
         }
     }
@@ -77,6 +81,7 @@ impl Fault for StoreError {
     fn class(&self) -> Class {
         match self {
             Self::Taken { .. } => Class::Conflict,
+            Self::KeyReused => Class::Invalid,
             Self::Busy(_) | Self::Full | Self::Unreachable(_) | Self::Frozen => Class::Unavailable,
             Self::Refused { .. } | Self::Nested | Self::Corrupt { .. } | Self::Broken(_) => Class::Internal,
         }

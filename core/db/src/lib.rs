@@ -7,6 +7,7 @@
 mod deliveries;
 mod door;
 mod error;
+mod idempotency;
 mod leaves;
 mod lite;
 mod migrate;

@@ -1,7 +1,7 @@
 //! The operation: who acts, when, in which language, with which rights. Every use case takes one as its first argument.
 
 use crate::permit::{Action, Denied, Permit};
-use crate::{Chance, Id, Kind, Language, Timestamp};
+use crate::{Chance, Id, Idempotency, Kind, Language, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
@@ -59,6 +59,7 @@ pub struct Op {
     now: Timestamp,
     language: Language,
     chance: Chance,
+    idempotency: Option<Idempotency>,
     unit_open: AtomicBool,
 }
 
@@ -72,7 +73,14 @@ impl Op {
         language: Language,
         chance: Chance,
     ) -> Self {
-        Self { actor, grants, reach, now, language, chance, unit_open: AtomicBool::new(false) }
+        let unit_open = AtomicBool::new(false);
+        Self { actor, grants, reach, now, language, chance, idempotency: None, unit_open }
+    }
+
+    /// The same operation, which its actor may begin again under this key without it being carried out twice.
+    #[must_use]
+    pub fn under(self, key: Option<Idempotency>) -> Self {
+        Self { idempotency: key, ..self }
     }
 
     /// Begins an operation of Corridor itself.
@@ -109,6 +117,11 @@ impl Op {
     /// Where random bytes come from.
     pub fn chance(&self) -> &Chance {
         &self.chance
+    }
+
+    /// Under which key it may be begun again, if the actor gave one.
+    pub fn idempotency(&self) -> Option<&Idempotency> {
+        self.idempotency.as_ref()
     }
 
     /// Makes a new id.

@@ -79,6 +79,7 @@ fn frame(req: &HttpRequest) -> Frame {
         json: api || text(&header::ACCEPT).is_some_and(prefers_json),
         now: site.clock.now(),
         identity: OnceCell::new(),
+        idempotency: OnceCell::new(),
         form_shown: Cell::new(false),
         visitor_used: Cell::new(false),
         form_checked: Cell::new(false),

@@ -12,7 +12,7 @@ use crate::words::Arg;
 use actix_web::http::Method;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
-use kernel::{Chance, Language, Op, Timestamp};
+use kernel::{Chance, Idempotency, Language, Op, Timestamp};
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) json: bool,
     pub(crate) flash: Option<Flash>,
     pub(crate) identity: OnceCell<Option<Rc<Identity>>>,
+    pub(crate) idempotency: OnceCell<Idempotency>,
     pub(crate) form_shown: Cell<bool>,
     pub(crate) visitor_used: Cell<bool>,
     pub(crate) form_checked: Cell<bool>,
@@ -109,12 +110,12 @@ impl Frame {
         self.0.path.split('?').next().unwrap_or_default()
     }
 
-    /// Who is signed in, once a [`Caller`](crate::Caller) or [`Visitor`](crate::Visitor) asked.
     /// The session token that the browser sent, whether or not it still counts.
     pub fn session_token(&self) -> Option<&str> {
         self.0.secrets.session()
     }
 
+    /// Who is signed in, once a [`Caller`](crate::Caller) or [`Visitor`](crate::Visitor) asked.
     pub fn identity(&self) -> Option<&Identity> {
         self.0.identity.get()?.as_deref()
     }
@@ -144,13 +145,19 @@ impl Frame {
         self.site().navigation.iter().filter(|item| item.is_for(&identity.grants)).collect()
     }
 
+    /// Notes the key of this request, before its operation begins. The first counts.
+    pub(crate) fn note_idempotency(&self, key: Idempotency) {
+        drop(self.0.idempotency.set(key));
+    }
+
     /// Begins the operation of whoever is signed in, or of nobody.
     pub(crate) fn op(&self) -> Op {
         let (now, language, chance): (_, _, Chance) =
             (self.now(), self.language(), self.site().chance.clone());
-        match self.identity() {
+        let op = match self.identity() {
             Some(who) => Op::new(who.person, who.grants.clone(), who.reach.clone(), now, language, chance),
             None => Op::public(now, language, chance),
-        }
+        };
+        op.under(self.0.idempotency.get().cloned())
     }
 }

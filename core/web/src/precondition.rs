@@ -1,4 +1,4 @@
-//! Versions in `ETag` and `If-Match` (RFC 9110 §8.8.3, §13.1.1), and the keys of repeatable requests.
+//! Versions in `ETag` and `If-Match` (RFC 9110 §8.8.3, §13.1.1), and how long somebody waits.
 
 use crate::problem::Problem;
 use actix_web::dev::Payload;
@@ -55,39 +55,6 @@ impl FromRequest for IfMatch {
 
 fn malformed_precondition() -> Problem {
     Problem::protocol("malformed-precondition", StatusCode::BAD_REQUEST)
-}
-
-/// A key under which a creating request may be repeated without creating twice; `None` if the caller gave none.
-///
-/// Parsed here, remembered by the module: 8 to 64 visible ASCII characters, as the IETF draft *Idempotency-Key* leaves to us.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey(
-    /// The key.
-    pub Option<String>,
-);
-
-impl IdempotencyKey {
-    /// Accepts a key.
-    pub fn parse(text: &str) -> Option<String> {
-        let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-        let plain = bare.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
-        ((8..=64).contains(&bare.len()) && plain).then(|| bare.to_owned())
-    }
-}
-
-impl FromRequest for IdempotencyKey {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match req.headers().get("idempotency-key") {
-            None => Ok(Self(None)),
-            Some(value) => match value.to_str().ok().and_then(Self::parse) {
-                Some(key) => Ok(Self(Some(key))),
-                None => Err(Problem::protocol("malformed-idempotency-key", StatusCode::BAD_REQUEST)),
-            },
-        })
-    }
 }
 
 /// How many seconds the caller would wait for a result before a *202 Accepted* (`Prefer: wait=`, RFC 7240 §4.3); at most 30.
@@ -162,7 +129,7 @@ mod tests {
 
         #[test]
         fn no_header_makes_a_parser_panic(text in ".{0,90}") {
-            let _ = (IfMatch::parse(&text), IdempotencyKey::parse(&text), Wait::parse(&text));
+            let _ = (IfMatch::parse(&text), Wait::parse(&text));
         }
     }
 }

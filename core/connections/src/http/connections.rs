@@ -82,7 +82,7 @@ pub(crate) async fn list(
 /// Connect a store
 ///
 /// Its credentials are sealed, the owner's agreement is entered in the ledger, and the store is tried out at once.
-#[utoipa::path(tag = "Connections", request_body = Connect, responses(
+#[utoipa::path(tag = "Connections", params(("Idempotency-Key" = Option<String>, Header)), request_body = Connect, responses(
     (status = CREATED, body = ConnectionView),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
 ))]

@@ -85,7 +85,7 @@ impl Connections {
 
         let id = self
             .db
-            .unit(op, async |tx| {
+            .once(op, async |tx| {
                 let row = agreed(tx, op, &permit, (organisation, &info), &parsed)?;
                 store::add_connection(tx, &permit, &row).await?;
                 seal(tx, op, &permit, (&self.db, row.id), &parsed.credentials).await?;

@@ -45,7 +45,7 @@ pub(crate) struct Dry {
 /// Begin an application
 ///
 /// An organisation has one open application at a time.
-#[utoipa::path(tag = "Registration", request_body = Begin, responses(
+#[utoipa::path(tag = "Registration", params(("Idempotency-Key" = Option<String>, Header)), request_body = Begin, responses(
     (status = CREATED, body = ApplicationView),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -131,7 +131,7 @@ pub(crate) async fn findings(
 /// Submit an application
 ///
 /// The authority's clock starts. With `dry_run=true` the findings come back and nothing changes.
-#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header), Dry), responses(
+#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = Option<String>, Header), Dry), responses(
     (status = OK, body = DoneView),
     (status = ACCEPTED, description = "the findings of a dry run", body = Vec<FindingView>),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -157,7 +157,7 @@ pub(crate) async fn submit(
 /// Answer a send-back
 ///
 /// Each reason must be met by a changed field or document, or explained. The authority's clock goes on.
-#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header)), request_body = Resubmission, responses(
+#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = Option<String>, Header)), request_body = Resubmission, responses(
     (status = OK, body = DoneView),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -174,7 +174,7 @@ pub(crate) async fn resubmit(
 }
 
 /// Withdraw an application
-#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+#[utoipa::path(tag = "Registration", params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = Option<String>, Header)), responses(
     (status = OK, body = DoneView),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
 ))]

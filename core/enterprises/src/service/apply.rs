@@ -38,27 +38,26 @@ struct Submission<'a> {
 impl Enterprises {
     /// Begins a draft for an organisation.
     pub async fn begin(&self, op: &Op, organisation: OrgId) -> Result<Application, EnterpriseError> {
-        self.db
-            .unit(op, async |tx| {
-                let permit = op.authorize(Prepare, &[organisation])?;
-                if register::of_organisation(tx, organisation).await?.is_some() {
-                    return Err(EnterpriseError::AlreadyApplied);
-                }
+        let begun = self.db.once(op, async |tx| {
+            let permit = op.authorize(Prepare, &[organisation])?;
+            if register::of_organisation(tx, organisation).await?.is_some() {
+                return Err(EnterpriseError::AlreadyApplied);
+            }
 
-                let (answers, has_identity) = (Answers::default(), false);
-                let case = Case {
-                    id: op.id(),
-                    applicant: organisation,
-                    version: 1,
-                    answers,
-                    has_identity,
-                    stage: Draft,
-                };
+            let (answers, has_identity) = (Answers::default(), false);
+            let case = Case {
+                id: op.id(),
+                applicant: organisation,
+                version: 1,
+                answers,
+                has_identity,
+                stage: Draft,
+            };
 
-                applications::insert(tx, &permit, &case, op.now()).await?;
-                Ok(case.into())
-            })
-            .await
+            applications::insert(tx, &permit, &case, op.now()).await?;
+            Ok::<_, EnterpriseError>(case.id)
+        });
+        self.now(op, begun.await?).await
     }
 
     /// Saves answers as they are, complete or not. `expected` is the version the actor saw.
@@ -164,26 +163,25 @@ impl Enterprises {
         id: ApplicationId,
         expected: Option<i64>,
     ) -> Result<Done, EnterpriseError> {
-        self.db
-            .unit(op, async |tx| {
-                let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
-                let case = loaded.application.draft()?;
-                let held = documents::documents(tx, id).await?;
-                let registration = acceptable(tx, &case.clone().into(), &held).await?;
+        let step = self.db.once(op, async |tx| {
+            let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
+            let case = loaded.application.draft()?;
+            let held = documents::documents(tx, id).await?;
+            let registration = acceptable(tx, &case.clone().into(), &held).await?;
 
-                let completeness = self.clocks.completeness(op.now());
-                let applicant = case.applicant;
-                let submitted = case.submit(op.now(), completeness).into();
+            let completeness = self.clocks.completeness(op.now());
+            let applicant = case.applicant;
+            let submitted = case.submit(op.now(), completeness).into();
 
-                claimed(tx, id, &registration).await?;
-                let application = applications::save(tx, &permit, submitted, &self.clocks, op.now()).await?;
-                let payload = submission(&application, &held);
-                let receipt =
-                    record(tx, &permit, "enterprises.application-submitted", &application, &payload)?;
-                tx.emit(&ApplicationSubmitted { application: id, applicant, at: op.now() })?;
-                Ok(Done { application, receipt })
-            })
-            .await
+            claimed(tx, id, &registration).await?;
+            let application = applications::save(tx, &permit, submitted, &self.clocks, op.now()).await?;
+            let payload = submission(&application, &held);
+            let receipt = record(tx, &permit, "enterprises.application-submitted", &application, &payload)?;
+            tx.emit(&ApplicationSubmitted { application: id, applicant, at: op.now() })?;
+            Ok::<_, EnterpriseError>(receipt)
+        });
+        let receipt = step.await?;
+        Ok(Done { application: self.now(op, id).await?, receipt })
     }
 
     /// Answers a send-back: each reason met by a change or explained, in the order of the reasons. Back to the reviewer.
@@ -194,30 +192,35 @@ impl Enterprises {
         expected: Option<i64>,
         explanations: &[String],
     ) -> Result<Done, EnterpriseError> {
-        self.db
-            .unit(op, async |tx| {
-                let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
-                let sealed = loaded.sealed_identity;
-                let case = loaded.application.needs_correction()?;
-                if self.clocks.is_overdue(&case.stage.correction, op.now()) {
-                    return Err(EnterpriseError::TooLate);
-                }
-                let held = documents::documents(tx, id).await?;
-                let registration = acceptable(tx, &case.clone().into(), &held).await?;
+        let step = self.db.once(op, async |tx| {
+            let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
+            let sealed = loaded.sealed_identity;
+            let case = loaded.application.needs_correction()?;
+            if self.clocks.is_overdue(&case.stage.correction, op.now()) {
+                return Err(EnterpriseError::TooLate);
+            }
+            let held = documents::documents(tx, id).await?;
+            let registration = acceptable(tx, &case.clone().into(), &held).await?;
 
-                let reasons = met(&case, &marked(&case.answers, sealed.as_deref()), explanations, &held)?;
-                let resubmitted = case.resubmit(reasons, op.now())?.into();
+            let reasons = met(&case, &marked(&case.answers, sealed.as_deref()), explanations, &held)?;
+            let resubmitted = case.resubmit(reasons, op.now())?.into();
 
-                claims::release(tx, id).await?;
-                claimed(tx, id, &registration).await?;
-                let application =
-                    applications::save(tx, &permit, resubmitted, &self.clocks, op.now()).await?;
-                let payload = submission(&application, &held);
-                let receipt =
-                    record(tx, &permit, "enterprises.application-resubmitted", &application, &payload)?;
-                Ok(Done { application, receipt })
-            })
-            .await
+            claims::release(tx, id).await?;
+            claimed(tx, id, &registration).await?;
+            let application = applications::save(tx, &permit, resubmitted, &self.clocks, op.now()).await?;
+            let payload = submission(&application, &held);
+            let receipt = record(tx, &permit, "enterprises.application-resubmitted", &application, &payload)?;
+            Ok::<_, EnterpriseError>(receipt)
+        });
+        let receipt = step.await?;
+        Ok(Done { application: self.now(op, id).await?, receipt })
+    }
+
+    /// The application as it is now: after a step of this request, or of the same request before.
+    async fn now(&self, op: &Op, id: ApplicationId) -> Result<Application, EnterpriseError> {
+        let application = applications::find(&self.db.read(), id).await?.application;
+        may_see(op, &application)?;
+        Ok(application)
     }
 
     /// Takes the application back.
@@ -227,19 +230,19 @@ impl Enterprises {
         id: ApplicationId,
         expected: Option<i64>,
     ) -> Result<Done, EnterpriseError> {
-        self.db
-            .unit(op, async |tx| {
-                let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
+        let step = self.db.once(op, async |tx| {
+            let (loaded, permit) = load_for(tx, op, Submit, id, expected).await?;
 
-                let decided = Decided { at: op.now(), by: permit.by() };
-                let withdrawn = loaded.application.withdraw(decided)?.into();
+            let decided = Decided { at: op.now(), by: permit.by() };
+            let withdrawn = loaded.application.withdraw(decided)?.into();
 
-                claims::release(tx, id).await?;
-                let application = applications::save(tx, &permit, withdrawn, &self.clocks, op.now()).await?;
-                let receipt = record(tx, &permit, "enterprises.application-withdrawn", &application, &())?;
-                Ok(Done { application, receipt })
-            })
-            .await
+            claims::release(tx, id).await?;
+            let application = applications::save(tx, &permit, withdrawn, &self.clocks, op.now()).await?;
+            let receipt = record(tx, &permit, "enterprises.application-withdrawn", &application, &())?;
+            Ok::<_, EnterpriseError>(receipt)
+        });
+        let receipt = step.await?;
+        Ok(Done { application: self.now(op, id).await?, receipt })
     }
 }
 
