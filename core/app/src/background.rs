@@ -3,6 +3,7 @@
 use crate::adapters::Installed;
 use crate::foundation::Foundation;
 use crate::services::Services;
+use accounts::Accounts;
 use actix_web::rt;
 use connections::{Adapters, Pace, Worker};
 use db::{Deliveries, Sequencer};
@@ -23,6 +24,8 @@ pub(crate) struct Background {
     loops: Vec<JoinHandle<()>>,
 }
 
+/// How often what counts no more is swept out: no use case waits for it.
+const SWEEPS_EVERY: Duration = Duration::from_secs(3600);
 /// How often clocks are looked at. They run in days; a minute more is within what a person notices.
 const CLOCKS_EVERY: Duration = Duration::from_secs(60);
 
@@ -46,6 +49,7 @@ impl Background {
         this.loops.push(rt::spawn(seal(this.sequencer.clone(), every, this.stop.subscribe())));
         this.run(async move { deliveries.run().await });
         this.run(clocks(foundation.clone(), services.enterprises.clone()));
+        this.run(sweeps(foundation.clone(), services.accounts.clone()));
 
         let (clock, chance) = (foundation.clock.clone(), foundation.chance.clone());
         let adapters: Rc<dyn Adapters> = Rc::new(services.adapters.clone());
@@ -100,5 +104,18 @@ async fn clocks(foundation: Foundation, enterprises: Enterprises) {
             tracing::warn!(%error, "the clocks of registration could not be carried out");
         }
         time::sleep(CLOCKS_EVERY).await;
+    }
+}
+
+/// Sweeps out sessions that have ended, and keys of requests that nobody repeats any more.
+async fn sweeps(foundation: Foundation, accounts: Accounts) {
+    loop {
+        if let Err(error) = accounts.sweep(&foundation.system()).await {
+            tracing::warn!(%error, "old sessions and attempts were not swept out");
+        }
+        if let Err(error) = foundation.db.forget_keys(&foundation.system()).await {
+            tracing::warn!(%error, "old idempotency keys were not swept out");
+        }
+        time::sleep(SWEEPS_EVERY).await;
     }
 }

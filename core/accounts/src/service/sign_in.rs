@@ -37,29 +37,26 @@ impl Accounts {
         let matches = self.passwords.verify(stored.clone(), &form.password).await?;
         let person = known.filter(|_| matches).ok_or(AccountsError::SignInRefused)?;
 
-        let begun = self.db.unit(op, async |tx| {
-            let person = people::lock(tx, person.id).await?;
-            let proven = Proven::by_password(stored.as_deref(), &person)?;
+        self.db
+            .unit(op, async |tx| {
+                let person = people::lock(tx, person.id).await?;
+                let proven = Proven::by_password(stored.as_deref(), &person)?;
 
-            counted.take_back(tx, op).await?;
-            begin(tx, &proven, op, &from).await
-        });
-        let begun = begun.await?;
-        self.sweep(op).await;
-        Ok(begun)
+                counted.take_back(tx, op).await?;
+                begin(tx, &proven, op, &from).await
+            })
+            .await
     }
 
-    /// Sweeps out sessions that ended by themselves and attempts that count no more.
-    ///
-    /// A unit of its own, for it touches rows of others; nobody's sign-in fails because this does.
-    async fn sweep(&self, op: &Op) {
-        let swept = self.db.unit(op, async |tx| {
-            sessions::sweep(tx, op.now()).await?;
-            attempts::sweep(tx, op.now()).await
-        });
-        if let Err(reason) = swept.await {
-            tracing::warn!(%reason, "old sessions and attempts were not swept out");
-        }
+    /// Sweeps out sessions that ended by themselves and attempts that count no more: now and then, in the background. Neither
+    /// counts for anything since it ended; this only keeps their tables small.
+    pub async fn sweep(&self, op: &Op) -> Result<(), AccountsError> {
+        self.db
+            .unit(op, async |tx| {
+                sessions::sweep(tx, op.now()).await?;
+                Ok(attempts::sweep(tx, op.now()).await?)
+            })
+            .await
     }
 
     /// Ends the session of this token. One that is not known has ended already.

@@ -7,7 +7,7 @@ use crate::session::{IDLE, LASTS};
 use db::{StoreError, Tx};
 use kernel::{Op, PersonId, Timestamp};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, QueryOrder, Set};
+use sea_orm::{QueryOrder, Set};
 
 pub(crate) async fn insert(
     tx: &Tx,
@@ -65,10 +65,10 @@ pub(crate) async fn end_all(tx: &Tx, person: PersonId, keep: Option<Vec<u8>>) ->
     Ok(())
 }
 
-/// Sweeps out what ended by itself.
+/// Sweeps out what ended by itself: by age, then by idleness, each along its own index.
 pub(crate) async fn sweep(tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
-    let over = Condition::any().add(Column::EndsAt.lte(now)).add(Column::SeenAt.lte(now - IDLE));
-    Entity::delete_many().filter(over).exec(tx).await?;
+    Entity::delete_many().filter(Column::EndsAt.lte(now)).exec(tx).await?;
+    Entity::delete_many().filter(Column::SeenAt.lte(now - IDLE)).exec(tx).await?;
     Ok(())
 }
 

@@ -135,6 +135,11 @@ impl House {
         self.op_of(&self.sign_in(email, PASSWORD).await.unwrap()).await
     }
 
+    /// The same operator, signed in once more.
+    pub(crate) async fn operator_again(&self) -> Op {
+        self.op_of(&self.sign_in("operator@corridor.example", PASSWORD).await.unwrap()).await
+    }
+
     /// Somebody who administers this organisation, signed in.
     pub(crate) async fn admin_of(&self, org: OrgId, email: &str) -> Op {
         self.person(email, vec![(ORG_ADMIN.0, Some(org))]).await;

@@ -183,3 +183,20 @@ async fn a_session_ends_after_twelve_idle_hours_and_after_two_weeks_of_use() {
     }
     assert_eq!(hours, 14 * 24);
 }
+
+#[tokio::test]
+async fn what_has_ended_is_swept_out_in_the_background_and_what_counts_stays() {
+    let house = House::open().await;
+    let sessions = async || {
+        let op = house.operator_again().await;
+        house.accounts.census(&op).await.unwrap().sessions
+    };
+    house.enterprise("li.wei@example.com").await;
+    let (_, idle) = house.enterprise("idle@example.com").await;
+    house.operator().await;
+    house.later(TimeDelta::hours(13));
+    assert!(house.session(idle.token.expose()).await.is_none(), "nobody used it for a day");
+    assert_eq!(sessions().await, 4, "signing in sweeps nothing");
+    house.accounts.sweep(&house.system()).await.unwrap();
+    assert_eq!(sessions().await, 2, "the operator's sessions of this hour are left");
+}
