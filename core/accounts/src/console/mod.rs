@@ -3,6 +3,7 @@
 mod account;
 mod door;
 mod invitation;
+mod inviting;
 mod organisations;
 mod people;
 mod rows;
@@ -64,6 +65,14 @@ pub fn pages(cfg: &mut ServiceConfig) {
 /// Can the form say what went wrong? Waiting is said there, too: what was typed should not be lost.
 fn is_of_form(problem: &Problem) -> bool {
     problem.is_of_form() || problem.class() == Class::TooMany
+}
+
+/// The page, with the status of what its form could not do.
+fn with_form<T: Template>(page: Page<T>, problem: Option<Problem>) -> Result<HttpResponse, Problem> {
+    match problem {
+        Some(problem) => again(&problem, page),
+        None => page.answer(),
+    }
 }
 
 /// The form comes back, filled in and with its faults.

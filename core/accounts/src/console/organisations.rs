@@ -1,11 +1,11 @@
 //! Organisations: who is in them, in which roles, and who is invited.
 
-use super::rows::{self, InvitationRow, PersonRow};
-use super::{again, invitation_link, is_of_form};
+use super::inviting::{Filled, Inviting};
+use super::rows::{self, PersonRow};
+use super::{again, is_of_form, with_form};
 use crate::invitation::{InvitationForm, InvitationId};
 use crate::membership::MembershipId;
 use crate::organisation::{OrganisationForm, OrganisationKind};
-use crate::roles::Over;
 use crate::service::{Accounts, GrantForm, Organisation};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
@@ -41,27 +41,13 @@ struct OrganisationRow {
 #[derive(Template)]
 #[template(path = "accounts/organisation.html")]
 struct Shown {
-    id: String,
     name: String,
     kind: String,
     links: Vec<Link>,
     no_tag: Option<Tag>,
     people: Vec<PersonRow>,
     columns: Vec<Column>,
-    invitations: Vec<InvitationRow>,
-    invitation_columns: Vec<Column>,
-    roles: Vec<Choice>,
-    may_change: bool,
-    filled: Filled,
-}
-
-/// What the invitation's form brought along, or just made.
-#[derive(Default)]
-struct Filled {
-    faults: Faults,
-    email: String,
-    chosen: Vec<String>,
-    link: Option<String>,
+    inviting: Inviting,
 }
 
 /// What the form of a new organisation sends.
@@ -73,7 +59,6 @@ pub(super) struct NewFields {
 }
 
 const NEW: &[(&str, &str)] = &[("name", "accounts-organisation-name"), ("kind", "accounts-kind")];
-pub(super) const INVITE: &[(&str, &str)] = &[("email", "accounts-email"), ("roles", "accounts-roles")];
 
 #[get("/organisations")]
 pub(super) async fn list(
@@ -124,18 +109,8 @@ pub(super) async fn invite(
     form: Form<InvitationForm>,
     accounts: Data<Accounts>,
 ) -> Result<HttpResponse, Problem> {
-    match accounts.invite(&caller.op, Some(*id), &form.0).await.map_err(Problem::from) {
-        Ok((_, secret)) => {
-            let link = Some(invitation_link(caller.frame(), &secret));
-            page(&caller, *id, &accounts, Filled { link, ..Filled::default() }).await?.answer()
-        }
-        Err(problem) if is_of_form(&problem) => {
-            let faults = Faults::of(caller.frame(), &problem, INVITE);
-            let filled = Filled { faults, email: form.0.email, chosen: form.0.roles, link: None };
-            again(&problem, page(&caller, *id, &accounts, filled).await?)
-        }
-        Err(problem) => Err(problem),
-    }
+    let (filled, problem) = Filled::invited(&caller, &accounts, Some(*id), form.0).await?;
+    with_form(page(&caller, *id, &accounts, filled).await?, problem)
 }
 
 #[post("/organisations/{id}/invitations/{invitation}/withdraw")]
@@ -219,29 +194,19 @@ async fn page(
     let (frame, op, roles) = (caller.frame(), &caller.op, accounts.roles());
     let org = accounts.organisation(op, id).await?;
     let people = accounts.people_of(op, id).await?;
-    let invitations = accounts.invitations(op, Some(id)).await?;
-    let choices = rows::choices(frame, roles, Over::Organisation);
-    let column = |key| Column::new(frame.say(key));
+    let inviting = Inviting::of(caller, accounts, Some(id), filled).await?;
+    let path = format!("/organisations/{id}/people");
+    let row = |person| rows::person(frame, op, roles, (&path, &inviting.roles), person);
     let page = Shown {
-        id: id.to_string(),
         name: org.name.clone(),
         kind: frame.say(kind_key(org.kind)),
         links: vec![Link { href: "/organisations".to_owned(), label: frame.say("accounts-organisations") }],
         no_tag: None,
-        people: people.into_iter().map(|person| rows::person(frame, op, roles, &choices, person)).collect(),
-        columns: ["accounts-person", "accounts-roles", "accounts-status"].map(column).to_vec(),
-        invitations: invitations.into_iter().map(|sent| rows::invitation(frame, roles, sent)).collect(),
-        invitation_columns: [
-            "accounts-email",
-            "accounts-roles",
-            "accounts-invitation-expires",
-            "accounts-action",
-        ]
-        .map(column)
-        .to_vec(),
-        roles: choices,
-        may_change: accounts.may_administer(op, Some(id)),
-        filled,
+        people: people.into_iter().map(row).collect(),
+        columns: ["accounts-person", "accounts-roles", "accounts-status"]
+            .map(|key| Column::new(frame.say(key)))
+            .to_vec(),
+        inviting,
     };
     Ok(Page::new(frame, org.name, page))
 }

@@ -1,20 +1,18 @@
 //! Everybody: for operators and auditors.
 
-use super::organisations::INVITE;
-use super::rows::{self, InvitationRow, PersonRow};
-use super::{again, invitation_link, is_of_form};
+use super::inviting::{Filled, Inviting};
+use super::rows::{self, PersonRow};
+use super::with_form;
 use crate::invitation::{InvitationForm, InvitationId};
 use crate::membership::MembershipId;
-use crate::roles::Over;
 use crate::service::{Accounts, Census, GrantForm};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use kernel::PersonId;
-use web::{
-    Button, Caller, Choice, Column, Faults, Flash, Form, Page, Paged, Paging, Problem, filters, next_href,
-    see_other,
-};
+use web::{Button, Caller, Column, Flash, Form, Page, Paged, Paging, Problem, filters, next_href, see_other};
+
+const PATH: &str = "/people";
 
 #[derive(Template)]
 #[template(path = "accounts/people.html")]
@@ -24,20 +22,7 @@ struct Everybody {
     columns: Vec<Column>,
     next: Option<String>,
     first: Option<&'static str>,
-    invitations: Vec<InvitationRow>,
-    invitation_columns: Vec<Column>,
-    roles: Vec<Choice>,
-    may_change: bool,
-    filled: Filled,
-}
-
-/// What the invitation's form brought along, or just made.
-#[derive(Default)]
-struct Filled {
-    faults: Faults,
-    email: String,
-    chosen: Vec<String>,
-    link: Option<String>,
+    inviting: Inviting,
 }
 
 #[get("/people")]
@@ -56,18 +41,8 @@ pub(super) async fn invite(
     form: Form<InvitationForm>,
     accounts: Data<Accounts>,
 ) -> Result<HttpResponse, Problem> {
-    match accounts.invite(&caller.op, None, &form.0).await.map_err(Problem::from) {
-        Ok((_, secret)) => {
-            let link = Some(invitation_link(caller.frame(), &secret));
-            page(&caller, &paging, &accounts, Filled { link, ..Filled::default() }).await?.answer()
-        }
-        Err(problem) if is_of_form(&problem) => {
-            let faults = Faults::of(caller.frame(), &problem, INVITE);
-            let filled = Filled { faults, email: form.0.email, chosen: form.0.roles, link: None };
-            again(&problem, page(&caller, &paging, &accounts, filled).await?)
-        }
-        Err(problem) => Err(problem),
-    }
+    let (filled, problem) = Filled::invited(&caller, &accounts, None, form.0).await?;
+    with_form(page(&caller, &paging, &accounts, filled).await?, problem)
 }
 
 #[post("/people/invitations/{invitation}/withdraw")]
@@ -127,7 +102,7 @@ pub(super) async fn enable(
 }
 
 fn back(caller: &Caller, said: &str) -> HttpResponse {
-    see_other(caller.frame(), "/people", Some(Flash::success(said)))
+    see_other(caller.frame(), PATH, Some(Flash::success(said)))
 }
 
 async fn page(
@@ -140,29 +115,17 @@ async fn page(
     let after: Option<PersonId> = paging.after()?;
     let found = accounts.everybody(op, after, paging.limit() + 1).await?;
     let Paged { items, next } = Paged::new(paging, found, |person| person.id);
-    let invitations = accounts.invitations(op, None).await?;
-    let choices = rows::choices(frame, roles, Over::Everything);
-    let column = |key| Column::new(frame.say(key));
+    let inviting = Inviting::of(caller, accounts, None, filled).await?;
+    let row = |person| rows::person(frame, op, roles, (PATH, &inviting.roles), person);
     let page = Everybody {
         census: accounts.census(op).await?,
-        people: items.into_iter().map(|person| rows::person(frame, op, roles, &choices, person)).collect(),
+        people: items.into_iter().map(row).collect(),
         columns: ["accounts-person", "accounts-roles", "accounts-status", "accounts-action"]
-            .map(column)
+            .map(|key| Column::new(frame.say(key)))
             .to_vec(),
         next: next.map(|cursor| next_href(frame.path(), &cursor)),
-        first: after.map(|_| "/people"),
-        invitations: invitations.into_iter().map(|sent| rows::invitation(frame, roles, sent)).collect(),
-        invitation_columns: [
-            "accounts-email",
-            "accounts-roles",
-            "accounts-invitation-expires",
-            "accounts-action",
-        ]
-        .map(column)
-        .to_vec(),
-        roles: choices,
-        may_change: accounts.may_administer(op, None),
-        filled,
+        first: after.map(|_| PATH),
+        inviting,
     };
     Ok(Page::new(frame, "accounts-people", page).wide())
 }

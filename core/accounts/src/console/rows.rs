@@ -1,13 +1,14 @@
-//! People, roles and invitations as the tables of several pages show them.
+//! People and their roles, as the tables of several pages show them.
 
 use crate::roles::{Over, Roles};
-use crate::service::{HeldRole, InvitationSent, PersonWithRoles};
+use crate::service::{HeldRole, PersonWithRoles};
 use kernel::{Op, Timestamp};
 use web::{Choice, Frame, Tag, Tone};
 
 /// A person.
 pub(super) struct PersonRow {
-    pub(super) id: String,
+    /// Where the forms about them lead.
+    pub(super) path: String,
     pub(super) name: String,
     pub(super) email: String,
     pub(super) active: bool,
@@ -27,20 +28,12 @@ pub(super) struct RoleRow {
     pub(super) over: Option<String>,
 }
 
-/// An open invitation.
-pub(super) struct InvitationRow {
-    pub(super) id: String,
-    pub(super) email: String,
-    pub(super) roles: String,
-    pub(super) expires_at: Timestamp,
-}
-
-/// `choices` are the roles that are granted on this page, over one organisation or over everything.
+/// `choices` are the roles that are granted on this page, over one organisation or over everything; `people` is the page's path.
 pub(super) fn person(
     frame: &Frame,
     op: &Op,
     roles: &Roles,
-    choices: &[Choice],
+    (people, choices): (&str, &[Choice]),
     person: PersonWithRoles,
 ) -> PersonRow {
     let held = |choice: &&Choice| person.roles.iter().any(|held| held.role == choice.value);
@@ -48,7 +41,7 @@ pub(super) fn person(
     let (tone, key) =
         if person.active { (Tone::Success, "accounts-active") } else { (Tone::Danger, "accounts-disabled") };
     PersonRow {
-        id: person.id.to_string(),
+        path: format!("{people}/{}", person.id),
         name: person.display_name,
         email: person.email,
         active: person.active,
@@ -62,15 +55,6 @@ pub(super) fn person(
 
 fn role(frame: &Frame, roles: &Roles, held: HeldRole) -> RoleRow {
     RoleRow { id: held.id.to_string(), label: label(frame, roles, &held.role), over: held.over_name }
-}
-
-pub(super) fn invitation(frame: &Frame, roles: &Roles, sent: InvitationSent) -> InvitationRow {
-    InvitationRow {
-        id: sent.id.to_string(),
-        email: sent.email,
-        roles: labels(frame, roles, &sent.roles),
-        expires_at: sent.expires_at,
-    }
 }
 
 /// The names of roles in the reader's language, as one list.
