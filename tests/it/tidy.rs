@@ -32,6 +32,11 @@ fn queries_live_in_stores() {
 }
 
 #[test]
+fn columns_are_read_by_name() {
+    check(rules::columns_by_name);
+}
+
+#[test]
 fn http_lives_in_http_and_console() {
     check(rules::http_at_the_edge);
 }

@@ -11,6 +11,12 @@ pub(super) fn queries_in_stores(file: &File) -> Vec<String> {
     named(file, at_home, &["sea_orm", "sqlx", "rusqlite"], "belongs into entity.rs or store.rs")
 }
 
+/// Rows of SQLite come through SeaORM's proxy with their columns in the order of their names. `into_tuple` reads by position, so that
+/// the next column somebody selects would be taken for another, on that engine alone.
+pub(super) fn columns_by_name(file: &File) -> Vec<String> {
+    named(file, file.path.starts_with("core/db/"), &["into_tuple"], "reads by position: name the columns")
+}
+
 /// actix only where a request arrives.
 pub(super) fn http_at_the_edge(file: &File) -> Vec<String> {
     let at_home = ["core/web/", "core/app/", "tests/"].iter().any(|home| file.path.starts_with(home))

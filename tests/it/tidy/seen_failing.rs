@@ -34,6 +34,13 @@ fn a_query_in_a_service_is_refused() {
 }
 
 #[test]
+fn columns_read_by_position_are_refused() {
+    let tuple = "    Ok(open.into_tuple().all(db).await?)";
+    let named = "    Ok(open.into_model::<Open>().all(db).await?) // not into_tuple";
+    check(rules::columns_by_name, ("core/quality/src/store.rs", tuple), ("core/quality/src/store.rs", named));
+}
+
+#[test]
 fn a_request_in_a_service_is_refused() {
     let request = "fn answer() -> actix_web::HttpResponse";
     check(

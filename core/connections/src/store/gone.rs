@@ -4,7 +4,9 @@ use crate::entity::{listing, order, product};
 use connections_contract::{ConnectionId, ProductId};
 use db::{StoreError, Tx};
 use kernel::Timestamp;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 /// The state of what its store does not know any more. What came of it stays.
 pub(crate) const GONE: &str = "gone";
@@ -12,6 +14,18 @@ pub(crate) const GONE: &str = "gone";
 const THROUGH: [&str; 4] = ["completed", "cancelled", "archived", GONE];
 /// Ids in one statement; both engines take more.
 const SLICE: usize = 500;
+
+/// What a store calls a record.
+#[derive(FromQueryResult)]
+struct Named {
+    native_id: String,
+}
+
+/// What we call a product.
+#[derive(FromQueryResult)]
+struct Unseen {
+    id: ProductId,
+}
 
 /// The store's ids of orders that are not through, those first that were seen the longest ago.
 pub(crate) async fn open_orders(
@@ -27,7 +41,7 @@ pub(crate) async fn open_orders(
         .order_by_asc(order::Column::ObservedAt)
         .order_by_asc(order::Column::Id)
         .limit(limit);
-    Ok(open.into_tuple().all(db).await?)
+    Ok(open.into_model::<Named>().all(db).await?.into_iter().map(|order| order.native_id).collect())
 }
 
 /// Notes that orders were seen, whether they changed or not.
@@ -94,15 +108,16 @@ pub(crate) async fn lose_products(
     connection: ConnectionId,
     begun: Timestamp,
 ) -> Result<(), StoreError> {
-    let unseen: Vec<ProductId> = product::Entity::find()
+    let unseen = product::Entity::find()
         .select_only()
         .column(product::Column::Id)
         .filter(product::Column::ConnectionId.eq(connection))
         .filter(product::Column::ObservedAt.lt(begun))
         .filter(product::Column::State.ne(GONE))
-        .into_tuple()
+        .into_model::<Unseen>()
         .all(tx)
         .await?;
+    let unseen: Vec<_> = unseen.into_iter().map(|product| product.id).collect();
     for slice in unseen.chunks(SLICE) {
         product::Entity::update_many()
             .set(product::ActiveModel { state: Set(GONE.to_owned()), ..Default::default() })

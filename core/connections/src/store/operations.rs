@@ -7,8 +7,8 @@ use db::{StoreError, Tx};
 use kernel::{Action, Permit, Timestamp};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value,
 };
 
 /// Reads an operation.
@@ -180,23 +180,30 @@ pub(crate) async fn release_leases(tx: &Tx, owner: Option<&str>) -> Result<u64, 
     Ok(update.filter(running).exec(tx).await?.rows_affected)
 }
 
+/// An operation that somebody holds.
+#[derive(FromQueryResult)]
+struct Held {
+    id: OperationId,
+}
+
 /// Lets go of what nobody gave a sign of life for. What only looked as if it ran would keep its connection from everything else,
 /// above all from the trials by which a paused connection comes back.
 async fn expire_leases(tx: &Tx, now: Timestamp) -> Result<(), StoreError> {
     let over = operation::Column::LeaseUntil.lte(now);
     let running = operation::Column::State.eq(OperationState::Running.name());
     // Another worker may be letting go of the same ones: neither waits for the other.
-    let ids: Vec<OperationId> = operation::Entity::find()
+    let held = operation::Entity::find()
         .select_only()
         .column(operation::Column::Id)
         .filter(running)
         .filter(over)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
+        .into_model::<Held>()
         .all(tx)
         .await?;
-    if !ids.is_empty() {
+    if !held.is_empty() {
         let update = operation::Entity::update_many().set(waiting());
+        let ids = held.into_iter().map(|operation| operation.id);
         update.filter(operation::Column::Id.is_in(ids)).exec(tx).await?;
     }
     Ok(())
