@@ -1,5 +1,14 @@
 //! Bad input: each is refused in the reader's language, names its field, is never a 500 and never half a write.
 
+#[cfg(feature = "full")]
+mod disk_full;
+mod race;
+mod repeated;
+mod session;
+mod slow;
+#[cfg(feature = "full")]
+mod small_disk;
+
 use futures_util::StreamExt;
 use reqwest::{Body, Method};
 use serde_json::{Value, json};
@@ -10,8 +19,6 @@ on_both_engines!(
     text_that_cannot_be_shown_is_refused_by_field,
     a_document_that_is_none_is_refused,
     a_gibibyte_is_refused_before_it_is_read,
-    a_session_that_has_ended_opens_nothing,
-    a_form_that_was_not_ours_changes_nothing,
 );
 
 /// A problem document in Chinese that names `field`.
@@ -139,27 +146,4 @@ async fn a_gibibyte_is_refused_before_it_is_read(corridor: &Corridor) {
         seen["slots"].as_array().expect("slots").iter().all(|slot| slot["documents"] == json!([])),
         "{seen}"
     );
-}
-
-async fn a_session_that_has_ended_opens_nothing(corridor: &Corridor) {
-    let applicant = corridor.enterprise_admin().await;
-    let application = Application::begin(&applicant).await;
-    corridor.set_clock(corridor.now() + std::time::Duration::from_secs(13 * 3600));
-    assert_eq!(applicant.get(&application.path()).await.expect(401).code(), "unauthenticated");
-    let page = applicant.get("/account").await.expect(303);
-    assert!(page.location.is_some_and(|to| to.starts_with("/sign-in")));
-}
-
-async fn a_form_that_was_not_ours_changes_nothing(corridor: &Corridor) {
-    let applicant = corridor.enterprise_admin().await;
-    let cookie = applicant.cookie(web::SESSION_COOKIE).expect("a session");
-    // Another site's page makes the browser send the cookie, but cannot read a token.
-    let other_site = corridor.nobody();
-    other_site.speak("zh-CN");
-    other_site.set_cookie(web::SESSION_COOKIE, &cookie);
-    let body = json!({ "organisation": applicant.organisation.map(|id| id.to_string()) });
-    let refused = other_site.post("/api/v1/applications", &body).await.expect(403);
-    assert_eq!(refused.code(), "csrf");
-    in_chinese(&refused);
-    assert_eq!(applicant.get("/api/v1/applications").await.expect(200).json(), json!([]));
 }
