@@ -8,8 +8,8 @@ mod m0001_platform;
 mod m0002_accounts;
 mod m0003_enterprises;
 mod m0004_connections;
-mod m0005_retention;
 mod m0006_crashes;
+mod m0007_retention;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -26,8 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_enterprises::Migration),
             Box::new(m0004_connections::Migration),
-            Box::new(m0005_retention::Migration),
             Box::new(m0006_crashes::Migration),
+            Box::new(m0007_retention::Migration),
         ]
     }
 }
