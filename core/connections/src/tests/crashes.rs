@@ -127,6 +127,24 @@ async fn a_connection_that_is_paused_after_a_crash_comes_back() {
 }
 
 #[actix_web::test]
+async fn whoever_has_the_sole_right_takes_up_at_once_what_a_killed_process_held_and_nobody_else_does() {
+    let mut world = World::new().await;
+    let id = world.connected().await;
+    world.connections.sync(&world.op(), id).await.unwrap();
+    let killed = world.engine();
+    killed.claim().await.unwrap().unwrap();
+
+    // On SQLite there is no process beside this one.
+    drop(world.right.take());
+    let alone = world.connections.db.is_sole();
+    assert_eq!(world.engine().recover().await.unwrap(), u64::from(alone));
+    world.right = world.connections.db.take_sole_right().await.unwrap();
+    assert_eq!(world.engine().recover().await.unwrap(), u64::from(!alone));
+    world.settle().await;
+    assert_eq!(world.latest(id, "catalog.pull").await.state, "done");
+}
+
+#[actix_web::test]
 async fn what_a_stopped_worker_lets_go_of_keeps_nobody_from_running() {
     let world = World::new().await;
     let id = world.connected().await;

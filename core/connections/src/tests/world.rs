@@ -10,13 +10,14 @@ use crate::service::{Connecting, Connections};
 use crate::store;
 use chrono::TimeDelta;
 use connections_contract::ConnectionId;
-use db::{Db, KeyRing, Settings};
+use db::{Db, KeyRing, Settings, SoleRight};
 use enterprises_contract::{EnterpriseId, Standing, Standings, Unanswered};
 use kernel::op::Reach;
 use kernel::{Chance, Clock, Grant, Id, Language, Op, OrgId};
 use outbound::Outbound;
 use std::collections::{BTreeMap, HashSet};
 use std::pin::pin;
+use std::process::Command;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
@@ -46,6 +47,21 @@ pub(crate) struct World {
     pub(crate) shop: Shop,
     pub(crate) tiny: Tiny,
     pub(crate) register: Register,
+    /// These tests are the only process that works on their database.
+    pub(crate) right: Option<SoleRight>,
+}
+
+/// A database of its own: a file, or one in the cluster whose URL is in `CORRIDOR_TEST_POSTGRESQL`, such as
+/// `postgres://postgres@127.0.0.1:5432`.
+fn engine(dir: &TempDir) -> db::Engine {
+    let Ok(cluster) = std::env::var("CORRIDOR_TEST_POSTGRESQL") else {
+        return db::Engine::Sqlite(dir.path().join("corridor.db"));
+    };
+    let name = format!("connections_{}", hex::encode(Chance::System.bytes::<8>()));
+    let sql = format!("CREATE DATABASE {name}");
+    let made = Command::new("psql").args(["-qXc", &sql, &format!("{cluster}/postgres")]).status().unwrap();
+    assert!(made.success(), "{sql}");
+    db::Engine::Postgres(format!("{cluster}/{name}"))
 }
 
 pub(crate) fn org(n: u128) -> OrgId {
@@ -55,11 +71,12 @@ pub(crate) fn org(n: u128) -> OrgId {
 impl World {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let settings = Settings::new(db::Engine::Sqlite(dir.path().join("corridor.db")));
+        let settings = Settings::new(engine(&dir));
         Db::migrate::<migrations::Migrator>(&settings).await.unwrap();
         let db = Db::open(&settings, vec![crate::events::LISTENER], KeyRing::generate(&Chance::System))
             .await
             .unwrap();
+        let right = db.take_sole_right().await.unwrap();
         let shop = Shop::open(KEY);
         let allow = vec![format!("127.0.0.1:{}", shop.port)];
         let outbound = Outbound::new(&outbound::Settings { allow, ..Default::default() }).unwrap();
@@ -67,7 +84,7 @@ impl World {
         let standings = Arc::new(register.clone());
         let connections = Connections::new(db, Catalogue::new([info()]), outbound, standings);
         let clock = Clock::standing("2026-11-24T08:00:00Z".parse().unwrap());
-        Self { dir, connections, clock, shop, tiny: Tiny::default(), register }
+        Self { dir, connections, clock, shop, tiny: Tiny::default(), register, right }
     }
 
     pub(crate) fn op(&self) -> Op {
