@@ -17,6 +17,7 @@ violation-identifier-unknown-service-indicator = “{ $found }” is no service 
 violation-identifier-unknown-equipment-category = The fourth letter is U, J or Z, not “{ $found }”
 violation-identifier-unknown-entity-type = “{ $found }” is no kind of entity in Singapore
 violation-identifier-unknown-year = “{ $found }” is no year of issue
+violation-identifier-unknown-birth-year = “{ $found }” is no year in which a holder can be born
 violation-identifier-unknown-tax-office = “{ $found }” is no tax office; they count from 101
 violation-identifier-unknown-business-type = “{ $found }” is no type of business
 violation-identifier-unknown-serial = “{ $found }” is never given as a running number
@@ -28,3 +29,11 @@ violation-identifier-unknown-provincial-office = “{ $found }” is no provinci
 violation-identifier-unknown-county = “{ $found }” is no county of Romania
 violation-identifier-unknown-public-body = “{ $found }” is no public body: departments (GD) are below 500, health authorities (HA) from 500
 violation-identifier-unknown-holder-kind = “{ $found }” stands for no kind of holder
+
+# Why a number was not even looked at.
+violation-identifier-unknown-scheme = No scheme of numbers is called “{ $found }”
+violation-identifier-row-columns = The line has { $found } columns, { $needed } are needed
+violation-identifier-row-too-long = The line is longer than { $max } bytes; only its beginning is shown
+violation-identifier-row-quote = A quotation mark is not closed
+violation-identifier-row-not-text = The line is not UTF-8
+violation-not-between-1-and-1000 = Between 1 and 1,000 numbers

@@ -17,6 +17,7 @@ violation-identifier-unknown-service-indicator = “{ $found }”不是万国邮
 violation-identifier-unknown-equipment-category = 第四个字母应为 U、J 或 Z，不能是“{ $found }”
 violation-identifier-unknown-entity-type = “{ $found }”不是新加坡的机构类型代码
 violation-identifier-unknown-year = “{ $found }”不是签发年份
+violation-identifier-unknown-birth-year = “{ $found }”不可能是持有人的出生年份
 violation-identifier-unknown-tax-office = “{ $found }”不是税务署代码，代码从 101 起
 violation-identifier-unknown-business-type = “{ $found }”不是业务类型代码
 violation-identifier-unknown-serial = 顺序号从不为“{ $found }”
@@ -28,3 +29,11 @@ violation-identifier-unknown-provincial-office = “{ $found }”不是意大利
 violation-identifier-unknown-county = “{ $found }”不是罗马尼亚的县代码
 violation-identifier-unknown-public-body = “{ $found }”不是公共机构：政府部门（GD）低于 500，卫生机构（HA）从 500 起
 violation-identifier-unknown-holder-kind = “{ $found }”不代表任何一类持有人
+
+# 为何连号码都没有查看。
+violation-identifier-unknown-scheme = 没有名为“{ $found }”的号码类别
+violation-identifier-row-columns = 该行有 { $found } 列，应为 { $needed } 列
+violation-identifier-row-too-long = 该行超过 { $max } 字节，仅显示开头
+violation-identifier-row-quote = 引号没有闭合
+violation-identifier-row-not-text = 该行不是 UTF-8 编码
+violation-not-between-1-and-1000 = 应为 1 至 1,000 个号码

@@ -11,6 +11,9 @@ pub struct Day {
 }
 
 impl Day {
+    /// The last day of four digits.
+    pub const LAST: Self = Self { year: 9999, month: 12, day: 31 };
+
     /// Makes a day, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

@@ -143,6 +143,8 @@ parts! {
     EntityType = "entity-type", "entity type";
     /// The year in which a number was issued.
     Year = "year", "year of issue";
+    /// The year in which a holder was born.
+    BirthYear = "birth-year", "year of birth";
     /// The tax office of a Korean number.
     TaxOffice = "tax-office", "tax office";
     /// The type of business of a Korean number.

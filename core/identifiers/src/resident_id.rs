@@ -61,7 +61,10 @@ impl ResidentId {
 fn birth_date(number: &str) -> Result<Day, Refusal> {
     let part = |from: usize, to: usize| values(&number[from..to]).fold(0, |sum, digit| sum * 10 + digit);
     let day = Day::read(part(6, 10), part(10, 12), part(12, 14))?;
-    if day.year() < 1850 { Err(Refusal::NoSuchDay { found: day.to_string() }) } else { Ok(day) }
+    if day.year() < 1850 {
+        return Err(Refusal::Unknown { part: Part::BirthYear, found: number[6..10].to_owned() });
+    }
+    Ok(day)
 }
 
 /// Knows all prefectures that ever were, by the first four digits.
@@ -96,6 +99,7 @@ mod tests {
             reason("130681136250023332").contains("is no day of the calendar"),
             "an official sample that is wrong"
         );
+        assert_eq!(reason("110105184912310020"), "1849 is no known year of birth");
         assert_eq!(reason("110105491231002"), "too short: 15 of 18 characters");
         assert!(
             reason("110105194912310021").starts_with("the check character is 1, but the rest calls for X")
