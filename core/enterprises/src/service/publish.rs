@@ -31,8 +31,10 @@ impl Enterprises {
         let typed = typed.as_deref().unwrap_or_default();
 
         let reader = self.db.read();
-        let identified =
-            Scheme::ALL.into_iter().find_map(|scheme| Some((scheme.code(), scheme.check(typed).ok()?)));
+        // What the register holds. Other schemes would take a name of eight letters for a bank.
+        let identified = [Scheme::Uscc, Scheme::Lei]
+            .into_iter()
+            .find_map(|scheme| Some((scheme.code(), scheme.check(typed).ok()?)));
         match identified {
             Some((scheme, value)) if after.is_none() => {
                 Ok(register::by_identifier(&reader, scheme, &value).await?.into_iter().collect())
