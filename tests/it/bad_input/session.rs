@@ -76,6 +76,42 @@ async fn a_form_that_was_not_ours_changes_nothing(corridor: &Corridor) {
     assert_eq!(applicant.get("/api/v1/applications").await.expect(200).json(), json!([]));
 }
 
+#[cfg(feature = "full")]
+#[actix_web::test]
+async fn what_was_typed_is_filled_in_again_once_after_signing_in() {
+    let corridor = Corridor::start(Engine::Sqlite).await;
+    let applicant = corridor.enterprise_admin().await;
+    let application = Application::begin(&applicant).await;
+    let form = format!("/applications/{}/edit/enterprise", application.id);
+    let browser = tests::Browser::open(&corridor.base()).await;
+    let sign_in = async || {
+        browser.fill_named("email", &applicant.email).await;
+        browser.fill_named("password", applicant.password()).await;
+        browser.click("Sign in").await;
+        browser.arrives(&form).await;
+    };
+    browser.goto("/sign-in").await;
+    browser.speak("en").await;
+    browser.goto(&format!("/sign-in?next={form}")).await;
+    sign_in().await;
+
+    corridor.set_clock(corridor.now() + PAST);
+    browser.fill_named("legal_name", "typed too late").await;
+    browser.script("document.querySelector('[name=kinds]').click()", json!([])).await;
+    browser.script("document.getElementById('enterprise').requestSubmit()", json!([])).await;
+    browser.arrives("/sign-in").await;
+    browser.sees("was not saved").await;
+    sign_in().await;
+    let filled = "return document.getElementsByName('legal_name')[0].value === 'typed too late' \
+                  && document.querySelector('[name=kinds]').checked";
+    browser.holds(filled, "is filled in again").await;
+    browser.goto(&form).await;
+    let empty = "return document.getElementsByName('legal_name')[0].value === ''";
+    browser.holds(empty, "says what was saved").await;
+    browser.close().await;
+    corridor.stop().await;
+}
+
 #[actix_web::test]
 async fn over_https_the_session_is_of_this_host_alone_and_ends_with_signing_out() {
     let public = Some("https://corridor.example".to_owned());
