@@ -49,9 +49,9 @@ schemes! {
     /// 统一社会信用代码, GB 32100-2015.
     Uscc = "uscc", ["cn.uscc"], crate::Uscc::parse;
     /// 海关注册编码, ten characters.
-    CustomsCode = "cn.customs", ["customs-code", "cn.customs-code", "cn.hgbm"], crate::CustomsCode::parse;
+    CustomsCode = "cn.customs", ["customs-code", "cn.customs-code", "customs", "cn.customs-registration"], crate::CustomsCode::parse;
     /// 公民身份号码, GB 11643-1999.
-    ResidentId = "cn.resident-id", ["cn.ric", "resident-id", "gb11643", "cn.id"], crate::ResidentId::parse;
+    ResidentId = "cn.resident-id", ["cn.ric", "resident-id", "gb11643", "cn.id", "ric", "cn.resident"], crate::ResidentId::parse;
     /// Legal entity identifier, ISO 17442.
     Lei = "lei", ["iso17442"], crate::Lei::parse;
     /// Economic operator of European customs.
@@ -96,7 +96,7 @@ schemes! {
     /// Security, ISO 6166.
     Isin = "isin", ["iso6166"], crate::Isin::parse;
     /// Trade item of GS1, any length.
-    Gtin = "gtin", ["ean"], crate::Gtin::parse;
+    Gtin = "gtin", ["ean", "gs1.gtin"], crate::Gtin::parse;
     /// Trade item, eight digits.
     Gtin8 = "gtin-8", ["ean-8"], crate::Gtin8::parse;
     /// Trade item, twelve digits.
@@ -106,19 +106,19 @@ schemes! {
     /// Trade item, fourteen digits.
     Gtin14 = "gtin-14", ["itf-14", "ean-14"], crate::Gtin14::parse;
     /// Party or location of GS1.
-    Gln = "gln", [], crate::Gln::parse;
+    Gln = "gln", ["gs1.gln"], crate::Gln::parse;
     /// Logistic unit of GS1.
-    Sscc = "sscc", ["sscc-18"], crate::Sscc::parse;
+    Sscc = "sscc", ["sscc-18", "gs1.sscc"], crate::Sscc::parse;
     /// Postal item, UPU S10.
-    PostalItem = "s10", ["upu.s10", "postal-item"], crate::PostalItem::parse;
+    PostalItem = "s10", ["upu.s10", "postal-item", "upu-s10"], crate::PostalItem::parse;
     /// Freight container, ISO 6346.
     Container = "iso6346", ["container"], crate::Container::parse;
     /// Subheading of the Harmonized System.
-    HsCode = "hs", ["hs-6", "hs-code"], crate::HsCode::parse;
+    HsCode = "hs", ["hs-6", "hs-code", "hs-2022"], crate::HsCode::parse;
     /// Combined Nomenclature of the European Union.
-    CnCode = "cn", ["eu.cn", "cn-8", "cn-code"], crate::CnCode::parse;
+    CnCode = "cn", ["eu.cn", "cn-8", "cn-code", "combined-nomenclature"], crate::CnCode::parse;
     /// China's tariff.
-    ChinaTariffCode = "cn.hs", ["cn.hs-code", "hs-10"], crate::ChinaTariffCode::parse;
+    ChinaTariffCode = "cn.hs", ["cn.hs-code", "hs-10", "cn.tariff"], crate::ChinaTariffCode::parse;
     /// Country, ISO 3166-1, any form.
     Country = "iso3166", ["iso3166-1", "country"], crate::CountryCode::parse;
     /// Country, two letters.

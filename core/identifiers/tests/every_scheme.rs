@@ -78,8 +78,7 @@ fn a_single_wrong_digit_is_refused_wherever_the_check_finds_all_of_them() {
 #[test]
 fn nothing_and_zeros_and_a_flood_are_refused_in_a_few_words() {
     for scheme in Scheme::ALL {
-        for text in [String::new(), " \t-\u{3000}".to_owned(), "0".repeat(20_000), "Ö".repeat(20_000)]
-        {
+        for text in [String::new(), " \t-\u{3000}".to_owned(), "0".repeat(20_000), "Ö".repeat(20_000)] {
             let refusal = scheme.check(&text).unwrap_err();
             assert!(refusal.to_string().len() < 500, "{scheme}");
             assert!(refusal.code().starts_with("identifier-"), "{scheme}");
