@@ -20,6 +20,15 @@ const STAGE: &str = "CASE stage \
     WHEN 'lapsed' THEN decided_at IS NOT NULL AND enterprise_id IS NULL \
     ELSE 1 = 0 END";
 
+/// A new entry has nothing behind it; a change knows the version of the entry it starts from.
+const PURPOSE: &str = "CASE purpose \
+    WHEN 'new' THEN target_id IS NULL AND base_version IS NULL \
+    WHEN 'amend' THEN target_id IS NOT NULL AND base_version IS NOT NULL \
+    WHEN 'renew' THEN target_id IS NOT NULL AND base_version IS NOT NULL \
+    WHEN 'restore' THEN target_id IS NOT NULL AND base_version IS NOT NULL \
+    WHEN 'cancel' THEN target_id IS NOT NULL AND base_version IS NOT NULL \
+    ELSE 1 = 0 END";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {
@@ -32,6 +41,9 @@ impl MigrationTrait for Migration {
             .col(id("organisation_id"))
             .col(text("stage"))
             .col(integer("version"))
+            .col(text("purpose"))
+            .col(maybe(id("target_id")))
+            .col(maybe(integer("base_version")))
             .col(json("answers"))
             .col(maybe(bytes("representative_id")))
             .col(maybe(id("reviewer_id")))
@@ -50,6 +62,7 @@ impl MigrationTrait for Migration {
             .col(instant("updated_at"))
             .check(check("enterprises_application_stage", STAGE))
             .check(check("enterprises_application_version", "version >= 1"))
+            .check(check("enterprises_application_purpose", PURPOSE))
             .to_owned();
         // One open application an organisation: the constraint decides a race, not a look before.
         let open = "CREATE UNIQUE INDEX enterprises_application_organisation_id_open ON enterprises_application (organisation_id) \
@@ -57,7 +70,8 @@ impl MigrationTrait for Migration {
         let queue =
             "CREATE INDEX enterprises_application_queue ON enterprises_application (stage, due_at, id)";
         let of = "CREATE INDEX enterprises_application_of ON enterprises_application (organisation_id, id)";
-        create(manager, &mut applications, &[open, queue, of]).await?;
+        let about = "CREATE INDEX enterprises_application_about ON enterprises_application (target_id, stage) WHERE target_id IS NOT NULL";
+        create(manager, &mut applications, &[open, queue, of, about]).await?;
 
         let mut documents = table("enterprises_document")
             .col(key())
@@ -82,24 +96,32 @@ impl MigrationTrait for Migration {
 
         let mut enterprises = table("enterprises_enterprise")
             .col(key())
-            .col(id("organisation_id").unique_key())
+            .col(id("organisation_id"))
             .col(text("status"))
             .col(integer("version"))
             .col(text("legal_name"))
             .col(text("name_key"))
             .col(text("jurisdiction"))
             .col(instant("registered_at"))
+            .col(instant("verified_until"))
+            .col(integer("reminded_days"))
             .col(instant("updated_at"))
             .check(check(
                 "enterprises_enterprise_status",
-                "status IN ('active', 'restricted', 'suspended', 'lapsed', 'deregistered')",
+                "status IN ('active', 'restricted', 'suspended', 'verification_due', 'lapsed', 'merged', 'deregistered', 'annulled')",
             ))
             .to_owned();
-        create(manager, &mut enterprises, &[]).await?;
+        // An organisation whose enterprise has left the register may enter it anew.
+        let one = "CREATE UNIQUE INDEX enterprises_enterprise_organisation_id_present ON enterprises_enterprise (organisation_id) \
+             WHERE status NOT IN ('merged', 'deregistered', 'annulled')";
+        let due = "CREATE INDEX enterprises_enterprise_verification ON enterprises_enterprise (status, verified_until)";
+        create(manager, &mut enterprises, &[one, due]).await?;
 
         let mut versions = table("enterprises_version")
             .col(id("enterprise_id"))
             .col(integer("version"))
+            .col(text("purpose"))
+            .col(maybe(text("because")))
             .col(json("registration"))
             .col(id("application_id"))
             .col(id("decided_by"))
@@ -135,6 +157,7 @@ impl MigrationTrait for Migration {
             .col(maybe(instant("revoked_at")))
             .col(maybe(id("revoked_by")))
             .col(maybe(text("revoked_reason")))
+            .col(maybe(text("superseded_by")))
             .check(check(
                 "enterprises_certificate_revoked",
                 "(revoked_at IS NULL AND revoked_by IS NULL AND revoked_reason IS NULL) \

@@ -89,6 +89,44 @@ impl Event for EnterpriseApproved {
     }
 }
 
+/// An entry of the register was changed, or stands elsewhere than before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EnterpriseChanged {
+    /// Which.
+    pub enterprise: EnterpriseId,
+    /// The organisation that acts for it.
+    pub organisation: OrgId,
+    /// Its version now.
+    pub version: i64,
+    /// Where it stands now.
+    pub standing: Standing,
+}
+impl Event for EnterpriseChanged {
+    const TYPE: &'static str = "enterprises.enterprise-changed.v1";
+    fn key(&self) -> Uuid {
+        self.enterprise.uuid()
+    }
+}
+
+/// The verification of an enterprise will end.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VerificationEnding {
+    /// Whose.
+    pub enterprise: EnterpriseId,
+    /// The organisation that acts for it.
+    pub organisation: OrgId,
+    /// In at most so many days: 60, 30 or 7.
+    pub days: i64,
+    /// The first instant at which it no longer holds.
+    pub ends_at: Timestamp,
+}
+impl Event for VerificationEnding {
+    const TYPE: &'static str = "enterprises.verification-ending.v1";
+    fn key(&self) -> Uuid {
+        self.enterprise.uuid()
+    }
+}
+
 /// A certificate no longer holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CertificateRevoked {

@@ -35,8 +35,11 @@ enterprises-stage-lapsed = Lapsed
 enterprises-status-active = Active
 enterprises-status-restricted = Restricted
 enterprises-status-suspended = Suspended
-enterprises-status-lapsed = Verification due
+enterprises-status-verification-due = Verification due
+enterprises-status-lapsed = Lapsed
+enterprises-status-merged = Merged
 enterprises-status-deregistered = Deregistered
+enterprises-status-annulled = Annulled
 enterprises-way = The way of this application
 
 enterprises-standing-draft-applicant = This application is not submitted yet. Continue whenever you like.
@@ -61,9 +64,17 @@ enterprises-standing-needs-correction-authority = { $count ->
    *[other] Sent back with { $count } points. The applicant must answer by { $due }.
 }
     .detail = It returns to its reviewer with the answers, and the clock goes on.
-enterprises-standing-approved-applicant = Approved. The enterprise is in the register.
+enterprises-standing-approved-applicant = { $purpose ->
+    [cancel] Approved. The enterprise has left the register.
+    [new] Approved. The enterprise is in the register.
+   *[other] Approved. The register shows the change.
+}
     .detail = The certificate can be downloaded and printed, and anybody can verify it by scanning.
-enterprises-standing-approved-authority = Approved. The enterprise is in the register and holds a certificate.
+enterprises-standing-approved-authority = { $purpose ->
+    [cancel] Approved. The enterprise has left the register, and its certificates are revoked.
+    [new] Approved. The enterprise is in the register and holds a certificate.
+   *[other] Approved. The register shows the change.
+}
     .detail = To revoke the certificate, open its page.
 enterprises-standing-rejected-applicant = The authority rejected this application.
     .detail = The reasons and what you can do are below. You may appeal by { $due }, or apply again.
@@ -345,7 +356,7 @@ enterprises-sent-back = Sent back. Your clock is paused.
 enterprises-approve = Approve
 enterprises-approve-effect = The enterprise enters the register and gets its certificate at once
 enterprises-approve-effect-text = Everybody will see its name, identifiers, kinds, address and shops; people and contacts stay hidden. The certificate holds for a year, and the decision is entered in the ledger.
-enterprises-approved = Approved. The certificate is issued.
+enterprises-approved = Approved. The register shows it.
 enterprises-reject = Reject
 enterprises-reject-effect = The application ends and the enterprise does not enter the register
 enterprises-reject-effect-text = The applicant sees the reasons and what can be done, and may appeal. If it can be corrected, send it back instead.
@@ -406,6 +417,31 @@ violation-file-too-large = The file is too large; at most { $limit }. Compress o
 violation-certificate-unknown = There is no certificate of this number; compare it with the certificate
 violation-serial-malformed = A number looks like CR-4F7KQ-9ZT2M: ten letters or digits after CR
 
+## Changes of an entry
+enterprises-purpose-new = Registration
+enterprises-purpose-amend = Amendment
+enterprises-purpose-renew = Renewal
+enterprises-purpose-restore = Restoration
+enterprises-purpose-cancel = Cancellation
+enterprises-begin-amend = Amend
+enterprises-begin-renew = Renew
+enterprises-begin-restore = Restore
+enterprises-begin-cancel = Leave the register
+enterprises-begin-again = Begin again
+enterprises-change-begun = Begun. The form holds what the register says now; change what has changed, and sign.
+enterprises-change-pending = A change of this entry is being reviewed.
+enterprises-change-pending-since = Change pending since
+enterprises-what-changes = What changes
+enterprises-nothing-changes = Nothing in the entry differs so far.
+enterprises-field-because = Why it changes
+enterprises-field-because-hint = One sentence. It stands in the public history of the entry.
+enterprises-version-number = Version { $number }
+enterprises-certificate-superseded = Replaced
+enterprises-certificate-superseded-stamp = REPLACED
+enterprises-certificate-superseded-said = A newer certificate took the place of this one: { $serial }.
+enterprises-event-took-effect = Took effect without review
+violation-nothing-changed = Nothing differs from what the register says. Change a field or add a document first
+
 ## Problems
 problem-enterprises-illegal-transition = The application is in another stage by now
     .detail = It moved on after you opened the page, so this can no longer be done. Reload the page to see where it stands.
@@ -423,3 +459,7 @@ problem-enterprises-too-late = The time for correction is over
     .detail = The last day has passed. Begin a new application; this one can still be read.
 problem-enterprises-not-in-force = The certificate is revoked already
     .detail = The revocation is in force. Nothing more is to be done.
+problem-enterprises-not-admitted = The entry cannot be changed like this now
+    .detail = What can be done depends on where the entry stands. Its page offers what is possible.
+problem-enterprises-overtaken = The entry was changed since this application began
+    .detail = It starts from version { $base }, and the register is at version { $found }. Withdraw it and begin the change again.

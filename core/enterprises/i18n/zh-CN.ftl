@@ -35,8 +35,11 @@ enterprises-stage-lapsed = 逾期失效
 enterprises-status-active = 有效
 enterprises-status-restricted = 受限
 enterprises-status-suspended = 暂停
-enterprises-status-lapsed = 待重新核验
+enterprises-status-verification-due = 待重新核验
+enterprises-status-lapsed = 已失效
+enterprises-status-merged = 已合并
 enterprises-status-deregistered = 已注销
+enterprises-status-annulled = 已撤销
 enterprises-way = 办理流程
 
 enterprises-standing-draft-applicant = 申请尚未提交，可随时继续填写。
@@ -55,9 +58,17 @@ enterprises-standing-needs-correction-applicant = 申请已退回，请在 { $du
     .detail = 逐项修改或说明后重新提交。逾期未补正的，申请失效。
 enterprises-standing-needs-correction-authority = 已退回企业补正 { $count } 处内容，企业须在 { $due } 前答复。
     .detail = 企业答复后回到您这里，审核时限继续计算。
-enterprises-standing-approved-applicant = 备案已通过，企业已列入名录。
+enterprises-standing-approved-applicant = { $purpose ->
+    [cancel] 注销已通过，企业已退出名录。
+    [new] 备案已通过，企业已列入名录。
+   *[other] 申请已通过，名录已更新。
+}
     .detail = 备案证明可下载、打印，也可供任何人扫码核验。
-enterprises-standing-approved-authority = 备案已通过，企业已列入名录并取得备案证明。
+enterprises-standing-approved-authority = { $purpose ->
+    [cancel] 注销已通过，企业已退出名录，备案证明已撤销。
+    [new] 备案已通过，企业已列入名录并取得备案证明。
+   *[other] 申请已通过，名录已更新。
+}
     .detail = 如需撤销证明，请打开证书页面。
 enterprises-standing-rejected-applicant = 主管部门决定不予备案。
     .detail = 原因和救济途径见下方。可在 { $due } 前提出申诉，也可以重新申请。
@@ -336,7 +347,7 @@ enterprises-sent-back = 已退回企业补正，审核时限暂停。
 enterprises-approve = 准予备案
 enterprises-approve-effect = 企业将列入名录，并立即取得备案证明
 enterprises-approve-effect-text = 名称、标识、类型、注册地址和店铺将对所有人公开；人员和联系方式不公开。证明有效期一年，决定写入存证账本。
-enterprises-approved = 已准予备案，备案证明已签发。
+enterprises-approved = 已通过，名录已更新。
 enterprises-reject = 不予备案
 enterprises-reject-effect = 申请将终止，企业不列入名录
 enterprises-reject-effect-text = 企业会看到原因和救济途径，并可在申诉期内提出申诉。如内容可以改正，请使用“退回补正”。
@@ -397,6 +408,31 @@ violation-file-too-large = 文件过大，不能超过 { $limit }；请压缩或
 violation-certificate-unknown = 没有这个编号的证书，请对照证书逐位核对
 violation-serial-malformed = 证书编号形如 CR-4F7KQ-9ZT2M，CR 之后有 10 个字母或数字
 
+## 名录变更
+enterprises-purpose-new = 首次备案
+enterprises-purpose-amend = 变更备案
+enterprises-purpose-renew = 续期核验
+enterprises-purpose-restore = 恢复备案
+enterprises-purpose-cancel = 注销备案
+enterprises-begin-amend = 变更
+enterprises-begin-renew = 续期
+enterprises-begin-restore = 恢复
+enterprises-begin-cancel = 注销备案
+enterprises-begin-again = 重新发起
+enterprises-change-begun = 已发起。表单已填入名录现有内容，请修改变化之处并签署。
+enterprises-change-pending = 本条目的变更正在审核。
+enterprises-change-pending-since = 变更待审核，自
+enterprises-what-changes = 变更内容
+enterprises-nothing-changes = 目前与名录内容没有差别。
+enterprises-field-because = 变更原因
+enterprises-field-because-hint = 一句话即可，将显示在条目的公开历史中。
+enterprises-version-number = 第 { $number } 版
+enterprises-certificate-superseded = 已换发
+enterprises-certificate-superseded-stamp = 已换发
+enterprises-certificate-superseded-said = 本证书已由新证书 { $serial } 取代。
+enterprises-event-took-effect = 无需审核，即时生效
+violation-nothing-changed = 与名录内容没有差别，请先修改内容或补充材料
+
 ## 问题
 problem-enterprises-illegal-transition = 申请已进入其他环节
     .detail = 您打开页面之后，申请的进展有了变化，此操作不再适用。请刷新页面查看最新情况。
@@ -414,3 +450,7 @@ problem-enterprises-too-late = 补正期限已过
     .detail = 已超过补正的最后一天。请重新提交备案申请，本申请仍可查阅。
 problem-enterprises-not-in-force = 证书已被撤销
     .detail = 撤销已经生效，无需重复操作。
+problem-enterprises-not-admitted = 当前状态下不能这样变更
+    .detail = 能做什么取决于条目的状态，名录页面会给出可用的操作。
+problem-enterprises-overtaken = 申请开始后名录条目已有变化
+    .detail = 本申请以第 { $base } 版为起点，名录现为第 { $found } 版。请撤回并重新发起变更。

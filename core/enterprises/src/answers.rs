@@ -53,6 +53,9 @@ pub struct Answers {
     pub safety_phone: String,
     /// Addresses of its shops, one a line.
     pub stores: String,
+    /// Why an entry is to be changed or cancelled; shown in the history of the entry. Empty in a new application.
+    #[schema(max_length = 500)]
+    pub because: String,
     /// Who signs the declaration that all this is true.
     pub declared_by: String,
     /// `yes` when the declaration is made.
@@ -153,6 +156,30 @@ impl Registration {
             stores,
             declared_by: declared_by.ok_or_else(missing)?,
         })
+    }
+
+    /// The answers that say this: where a change begins. Declaration and signature are to be given anew.
+    pub fn answers(&self) -> Answers {
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        Answers {
+            kinds: self.kinds.iter().map(|kind| kind.code().to_owned()).collect(),
+            trade_modes: self.trade_modes.clone(),
+            legal_name: self.legal_name.clone(),
+            latin_name: given(&self.latin_name),
+            jurisdiction: self.jurisdiction.clone(),
+            uscc: self.uscc.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
+            lei: self.lei.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
+            legal_form: self.legal_form.clone(),
+            address: self.address.clone(),
+            division: given(&self.division),
+            representative_name: self.representative_name.clone(),
+            contact_name: self.contact_name.clone(),
+            contact_email: self.contact_email.clone(),
+            contact_phone: self.contact_phone.clone(),
+            safety_phone: self.safety_phone.clone(),
+            stores: self.stores.join("\n"),
+            ..Answers::default()
+        }
     }
 
     /// The identifiers it claims, by scheme.

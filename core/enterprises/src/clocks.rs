@@ -42,6 +42,8 @@ pub struct Clocks {
     correction: Arc<Rule>,
     appeal: Arc<Rule>,
     validity: Arc<Rule>,
+    grace: Arc<Rule>,
+    restore: Arc<Rule>,
     idle: Arc<Rule>,
 }
 
@@ -56,6 +58,8 @@ impl Clocks {
             correction: rule(&registration::CORRECTION)?,
             appeal: rule(&registration::APPEAL)?,
             validity: rule(&registration::CERTIFICATE_VALIDITY)?,
+            restore: rule(&registration::RESTORE_WINDOW)?,
+            grace: rule(&registration::VERIFICATION_GRACE)?,
             idle: rule(&registration::DRAFT_DELETION)?,
         })
     }
@@ -83,6 +87,16 @@ impl Clocks {
     /// Until when a certificate issued now holds.
     pub fn valid_until(&self, now: Timestamp) -> Result<Timestamp, DeadlineError> {
         Ok(self.validity.due(now, &self.calendars)?.due_at)
+    }
+
+    /// Until when an enterprise may still be verified whose verification ended at `ended`.
+    pub fn grace_until(&self, ended: Timestamp) -> Result<Timestamp, DeadlineError> {
+        Ok(self.grace.due(ended, &self.calendars)?.due_at)
+    }
+
+    /// Until when an application may be begun again that lapsed at `lapsed`.
+    pub fn restore_until(&self, lapsed: Timestamp) -> Result<Timestamp, DeadlineError> {
+        Ok(self.restore.due(lapsed, &self.calendars)?.due_at)
     }
 
     /// Has a draft not been touched for so long that it is deleted?

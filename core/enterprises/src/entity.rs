@@ -21,6 +21,9 @@ pub(crate) mod application {
         pub organisation_id: OrgId,
         pub stage: String,
         pub version: i64,
+        pub purpose: String,
+        pub target_id: Option<EnterpriseId>,
+        pub base_version: Option<i64>,
         pub answers: Json,
         pub representative_id: Option<Vec<u8>>,
         pub reviewer_id: Option<PersonId>,
@@ -89,6 +92,8 @@ pub(crate) mod enterprise {
         pub name_key: String,
         pub jurisdiction: String,
         pub registered_at: Timestamp,
+        pub verified_until: Timestamp,
+        pub reminded_days: i64,
         pub updated_at: Timestamp,
     }
 
@@ -110,6 +115,8 @@ pub(crate) mod version {
         pub enterprise_id: EnterpriseId,
         #[sea_orm(primary_key, auto_increment = false)]
         pub version: i64,
+        pub purpose: String,
+        pub because: Option<String>,
         pub registration: Json,
         pub application_id: ApplicationId,
         pub decided_by: PersonId,
@@ -164,6 +171,7 @@ pub(crate) mod certificate {
         pub revoked_at: Option<Timestamp>,
         pub revoked_by: Option<PersonId>,
         pub revoked_reason: Option<String>,
+        pub superseded_by: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! Why something about an application, an enterprise or a certificate failed.
 
-use crate::lifecycle::IllegalTransition;
+use crate::lifecycle::{Change, IllegalTransition};
+use crate::register::Status;
 use db::{ReceiptsError, StoreError};
 use deadlines::{ClockError, DeadlineError};
 use enterprises_contract::ApplicationId;
@@ -33,6 +34,22 @@ pub enum EnterpriseError {
     /// The organisation has an open application, or stands in the register already.
     #[error("the organisation has an open application or is registered already")]
     AlreadyApplied,
+    /// An entry that stands where it does cannot be changed like this.
+    #[error("an entry that is {status:?} admits no {change:?}")]
+    NotAdmitted {
+        /// Where it stands.
+        status: Status,
+        /// What was asked for.
+        change: Change,
+    },
+    /// The entry was changed since the application began.
+    #[error("the application starts from version {base}, the entry is at {found}")]
+    Overtaken {
+        /// Where the application starts.
+        base: i64,
+        /// Where the entry is.
+        found: i64,
+    },
     /// The application cannot be submitted as it is.
     #[error("{} findings block the application", .0.len())]
     Blocked(Vec<Violation>),
@@ -85,6 +102,8 @@ impl Fault for EnterpriseError {
             Self::IllegalTransition(_) => "enterprises/illegal-transition",
             Self::Stale { .. } => "stale",
             Self::AlreadyApplied => "enterprises/already-applied",
+            Self::NotAdmitted { .. } => "enterprises/not-admitted",
+            Self::Overtaken { .. } => "enterprises/overtaken",
             Self::Blocked(_) => "enterprises/blocked",
             Self::Invalid(_) => "invalid",
             Self::Unanswered(_) => "enterprises/unanswered",
@@ -105,6 +124,8 @@ impl Fault for EnterpriseError {
             Self::Denied(inner) => inner.class(),
             Self::IllegalTransition(_)
             | Self::AlreadyApplied
+            | Self::NotAdmitted { .. }
+            | Self::Overtaken { .. }
             | Self::NotTheReviewer
             | Self::TooLate
             | Self::NotInForce => Class::Conflict,
@@ -136,6 +157,12 @@ impl Fault for EnterpriseError {
             }
             Self::Stale { expected, found } => {
                 vec![("expected", expected.to_string()), ("found", found.to_string())]
+            }
+            Self::NotAdmitted { status, change } => {
+                vec![("status", status.code().to_owned()), ("change", change.code().to_owned())]
+            }
+            Self::Overtaken { base, found } => {
+                vec![("base", base.to_string()), ("found", found.to_string())]
             }
             Self::Blocked(all) | Self::Unanswered(all) => vec![("count", all.len().to_string())],
             _ => Vec::new(),

@@ -1,11 +1,15 @@
 //! Findings: what a rule says about an application. The applicant sees beforehand exactly what the reviewer will see.
 
 use crate::answers::{Answers, CHINA, Registration};
+use crate::lifecycle::Change;
 use crate::requirement::{Slot, required};
 use identifiers::Uscc;
-use kernel::{Violation, Violations};
+use kernel::{Violation, Violations, text};
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// Longest reason of a change, in characters.
+const BECAUSE: usize = 500;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,6 +71,20 @@ pub fn taken(scheme: &str) -> Finding {
     let mut violations = Violations::default();
     violations.add(format!("/{scheme}"), "identifier-taken");
     block(violations.as_slice()[0].clone())
+}
+
+/// What only a change can be wrong in: it says why, and it changes something.
+pub fn of_change(change: Change, answers: &Answers, is_same: bool) -> Vec<Finding> {
+    let mut bad = Violations::default();
+    let because = answers.because.trim();
+    let has_to_say_why = matches!(change, Change::Amend | Change::Cancel);
+    if has_to_say_why || !because.is_empty() {
+        bad.take("/because", text::line(because, BECAUSE));
+    }
+    if change == Change::Amend && is_same {
+        bad.add("/because", "nothing-changed");
+    }
+    bad.as_slice().iter().cloned().map(block).collect()
 }
 
 fn block(violation: Violation) -> Finding {

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod certificate;
 pub mod clocks;
 mod console;
+pub mod difference;
 mod document;
 mod entity;
 mod error;
@@ -29,7 +30,7 @@ pub use document::{Document, DocumentId};
 pub use error::EnterpriseError;
 pub use http::routes;
 pub use parse::Country;
-pub use service::{Done, Enterprises, Looked, Queued, Upload};
+pub use service::{Done, Entered, Enterprises, Looked, Queued, Upload};
 
 /// What this room says.
 pub const WORDS: web::Source = web::Source {
@@ -58,4 +59,6 @@ pub const PROBLEMS: &[web::manual::ProblemPage] = &[
     page!("enterprises/not-the-reviewer", "not-the-reviewer"),
     page!("enterprises/too-late", "too-late"),
     page!("enterprises/not-in-force", "not-in-force"),
+    page!("enterprises/not-admitted", "not-admitted"),
+    page!("enterprises/overtaken", "overtaken"),
 ];

@@ -2,8 +2,10 @@
 
 use crate::answers::Registration;
 use crate::certificate::{Claims, Serial};
+use crate::difference::Difference;
+use crate::lifecycle::Change;
 use db::ReceiptId;
-use enterprises_contract::{EnterpriseId, Standing};
+use enterprises_contract::{ApplicationId, EnterpriseId, Standing};
 use kernel::{OrgId, Timestamp};
 use std::collections::BTreeMap;
 
@@ -17,16 +19,30 @@ pub enum Status {
     Restricted,
     /// May do nothing for now.
     Suspended,
-    /// Must be verified again.
+    /// The time of its verification is over; it may still be verified before it lapses.
+    VerificationDue,
+    /// Nobody verified it in time: out of use until it is restored.
     Lapsed,
-    /// Left the register.
+    /// Has become part of another enterprise.
+    Merged,
+    /// Left the register by its own application.
     Deregistered,
+    /// Was never rightly in the register.
+    Annulled,
 }
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Active, Self::Restricted, Self::Suspended, Self::Lapsed, Self::Deregistered];
+    pub const ALL: [Self; 8] = [
+        Self::Active,
+        Self::Restricted,
+        Self::Suspended,
+        Self::VerificationDue,
+        Self::Lapsed,
+        Self::Merged,
+        Self::Deregistered,
+        Self::Annulled,
+    ];
 
     /// Reads the stable name.
     pub fn parse(code: &str) -> Option<Self> {
@@ -39,22 +55,47 @@ impl Status {
             Self::Active => "active",
             Self::Restricted => "restricted",
             Self::Suspended => "suspended",
+            Self::VerificationDue => "verification_due",
             Self::Lapsed => "lapsed",
+            Self::Merged => "merged",
             Self::Deregistered => "deregistered",
+            Self::Annulled => "annulled",
         }
     }
 
     /// Key of its name in the translations.
     pub fn key(self) -> String {
-        format!("enterprises-status-{}", self.code())
+        format!("enterprises-status-{}", self.code().replace('_', "-"))
     }
 
     /// What other rooms are told.
     pub const fn standing(self) -> Standing {
         match self {
             Self::Active => Standing::Active,
-            Self::Restricted | Self::Suspended | Self::Lapsed => Standing::Held,
-            Self::Deregistered => Standing::Ended,
+            Self::Restricted | Self::Suspended | Self::VerificationDue | Self::Lapsed => Standing::Held,
+            Self::Merged | Self::Deregistered | Self::Annulled => Standing::Ended,
+        }
+    }
+
+    /// May an entry that stands here be changed like this?
+    pub const fn admits(self, change: Change) -> bool {
+        match change {
+            Change::Amend => matches!(self, Self::Active | Self::Restricted | Self::VerificationDue),
+            Change::Renew => matches!(self, Self::Active | Self::Restricted | Self::VerificationDue),
+            Change::Restore => matches!(self, Self::Lapsed),
+            Change::Cancel => {
+                matches!(self, Self::Active | Self::Restricted | Self::VerificationDue | Self::Lapsed)
+            }
+        }
+    }
+
+    /// Where an entry stands once such a change is approved. A restriction outlives an amendment and a renewal.
+    pub const fn after(self, change: Change) -> Self {
+        match (change, self) {
+            (Change::Amend, status) => status,
+            (Change::Renew, Self::Restricted) => Self::Restricted,
+            (Change::Renew | Change::Restore, _) => Self::Active,
+            (Change::Cancel, _) => Self::Deregistered,
         }
     }
 }
@@ -74,6 +115,8 @@ pub struct Entry {
     pub registration: Registration,
     /// Since when it is in the register.
     pub registered_at: Timestamp,
+    /// The first instant at which its verification no longer holds.
+    pub verified_until: Timestamp,
 }
 
 /// The part of a registration that everybody may see: no person, no telephone, no mail address.
@@ -139,12 +182,27 @@ pub struct Hit {
 pub struct Version {
     /// Counts from 1.
     pub version: i64,
+    /// What the application asked for that led here; nothing for the first.
+    pub change: Option<Change>,
+    /// Why it was changed, in the applicant's words.
+    pub because: Option<String>,
+    /// The case that led here.
+    pub application: ApplicationId,
     /// What was registered.
     pub registration: Registration,
     /// When it became effective.
     pub effective_at: Timestamp,
     /// The ledger's receipt of the decision.
     pub receipt: ReceiptId,
+}
+
+/// What one version changed: who may see which field is the caller's question.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The version that brought it.
+    pub version: Version,
+    /// The fields it changed; none for the first version.
+    pub differences: Vec<Difference>,
 }
 
 /// Does a certificate hold?
@@ -155,6 +213,8 @@ pub enum Validity {
     Valid,
     /// Its time is over.
     Expired,
+    /// A newer certificate took its place.
+    Superseded,
     /// It was revoked.
     Revoked,
 }
@@ -165,6 +225,7 @@ impl Validity {
         match self {
             Self::Valid => "enterprises-certificate-valid",
             Self::Expired => "enterprises-certificate-expired",
+            Self::Superseded => "enterprises-certificate-superseded",
             Self::Revoked => "enterprises-certificate-revoked",
         }
     }
@@ -185,6 +246,8 @@ pub struct Certificate {
     pub receipt: ReceiptId,
     /// When, and why, it was revoked.
     pub revoked: Option<(Timestamp, String)>,
+    /// The certificate that took its place.
+    pub superseded_by: Option<Serial>,
 }
 
 impl Certificate {
@@ -192,6 +255,8 @@ impl Certificate {
     pub fn validity(&self, now: Timestamp) -> Validity {
         if self.revoked.is_some() {
             Validity::Revoked
+        } else if self.superseded_by.is_some() {
+            Validity::Superseded
         } else if now >= self.claims.valid_until {
             Validity::Expired
         } else {

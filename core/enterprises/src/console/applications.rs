@@ -43,6 +43,7 @@ struct Show {
     crumbs: Vec<Link>,
     edit: Option<String>,
     may_withdraw: bool,
+    may_begin_again: bool,
     queue: Option<String>,
 }
 
@@ -61,6 +62,11 @@ struct Withdraw {
 struct Begin {
     organisation: OrgId,
 }
+
+/// A form of nothing but its token.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Empty {}
 
 /// A form that only asks whether to go on.
 #[derive(Deserialize)]
@@ -116,10 +122,24 @@ pub(super) async fn show(
         crumbs: crumbs(frame),
         edit,
         may_withdraw: caller.op.authorize(Submit, &applicant).is_ok() && is_open(looked.application.stage()),
+        may_begin_again: prepares && looked.application.stage() == Stage::Lapsed,
         queue: caller.op.authorize(SeeQueue, &[]).is_ok().then(|| format!("/queue/{}", *id)),
         case,
     };
     Ok(Page::new(frame, page.case.title.clone(), page))
+}
+
+#[post("/applications/{id}/again")]
+pub(super) async fn again_after_lapse(
+    caller: Caller,
+    id: Path<ApplicationId>,
+    form: Form<Empty>,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let Empty {} = form.0;
+    let application = shop.begin_again(&caller.op, *id).await?;
+    let first = Section::Enterprise.href(application.id());
+    Ok(see_other(caller.frame(), &first, Some(Flash::success("enterprises-begun"))))
 }
 
 #[get("/applications/{id}/withdraw")]

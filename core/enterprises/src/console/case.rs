@@ -13,7 +13,7 @@ use crate::lifecycle::{Application, Stage};
 use crate::service::Looked;
 use enterprises_contract::ApplicationId;
 use kernel::{Op, Timestamp};
-use web::{Fact, Frame, Happening, Svg, Tag};
+use web::{Change, Fact, Frame, Happening, Svg, Tag};
 
 /// Who looks at a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,11 @@ pub(super) enum Side {
 pub(super) struct Case {
     pub(super) id: ApplicationId,
     pub(super) title: String,
+    /// What it asks for, in words.
+    pub(super) purpose: String,
+    /// What it changes of the entry it is about.
+    pub(super) changes: Vec<Change>,
+    pub(super) because: String,
     pub(super) tag: Option<Tag>,
     pub(super) standing: Standing,
     pub(super) way: Svg,
@@ -116,6 +121,9 @@ fn told(frame: &Frame, looked: &Looked, side: Side) -> Case {
     Case {
         id,
         title: title(frame, application.answers()),
+        purpose: naming::purpose(frame, application.purpose().code()),
+        changes: naming::changes(frame, &looked.changes),
+        because: application.answers().because.trim().to_owned(),
         tag: Some(naming::stage(frame, application.stage())),
         standing: standing::standing(frame, looked, side),
         way: standing::way(frame, application.stage()),
@@ -190,7 +198,8 @@ pub(super) fn groups(frame: &Frame, id: ApplicationId, answers: &Answers) -> Vec
             .fields()
             .iter()
             // The declaration is a deed: that it was submitted says that it was made.
-            .filter(|name| **name != "declaration")
+            // Why it changes stands beside what changes.
+            .filter(|name| !["declaration", "because"].contains(name))
             .map(|name| Fact::new(naming::field(frame, name), value(frame, answers, name)))
             .filter(|fact| !fact.value.is_empty())
             .collect(),

@@ -32,6 +32,8 @@ struct Show {
     validity: Validity,
     said: String,
     reason: Option<String>,
+    /// The certificate that took its place.
+    newer: Option<String>,
     void: String,
     facts: Vec<Fact>,
     qr: Svg,
@@ -115,10 +117,13 @@ pub(super) async fn show(
     let page = Show {
         serial: wanted.to_string(),
         said: said(frame, &certificate, validity),
+        newer: certificate.superseded_by.as_ref().map(ToString::to_string),
         reason: certificate.revoked.as_ref().map(|(_, reason)| reason.clone()),
         void: match validity {
             Validity::Valid => String::new(),
-            Validity::Expired | Validity::Revoked => frame.say(&format!("{}-stamp", validity.key())),
+            Validity::Expired | Validity::Superseded | Validity::Revoked => {
+                frame.say(&format!("{}-stamp", validity.key()))
+            }
         },
         facts: facts(frame, &certificate.claims),
         qr: svg::qr(&shop.code(&certificate)?, &frame.say("enterprises-certificate-qr")),
@@ -141,10 +146,11 @@ fn said(frame: &Frame, certificate: &Certificate, validity: Validity) -> String 
         _ => certificate.claims.valid_until,
     };
     let day = match validity {
-        Validity::Valid | Validity::Expired => last_day(frame, at),
+        Validity::Valid | Validity::Expired | Validity::Superseded => last_day(frame, at),
         Validity::Revoked => format::moment(frame.language(), zone, at),
     };
-    let args = [("day".into(), web::Arg::Text(day))];
+    let newer = certificate.superseded_by.as_ref().map(ToString::to_string).unwrap_or_default();
+    let args = [("day".into(), web::Arg::Text(day)), ("serial".into(), web::Arg::Text(newer))];
     frame.say_with(&format!("{}-said", validity.key()), &args)
 }
 

@@ -17,7 +17,7 @@ use askama::Template;
 use enterprises_contract::ApplicationId;
 use kernel::{Fault, Violation};
 use std::collections::BTreeMap;
-use web::{Caller, Faults, Flash, Form, Page, Problem, filters, see_other};
+use web::{Caller, Change, Faults, Flash, Form, Page, Problem, filters, see_other};
 
 /// Reasons of one decision, at most; the service refuses more.
 const MOST_REASONS: usize = 50;
@@ -32,6 +32,9 @@ struct Declare {
     must: Vec<FindingLine>,
     will: Vec<FindingLine>,
     reasons: Vec<Asked>,
+    /// Why it changes; nothing for a new application.
+    because: Option<String>,
+    changes: Vec<Change>,
     declared_by: String,
     declared: bool,
     may_submit: bool,
@@ -49,9 +52,11 @@ struct Asked {
 }
 
 /// What the page sent.
+#[derive(Clone)]
 struct Sent {
     page_token: String,
     then: String,
+    because: String,
     declared_by: String,
     declaration: String,
     explanations: Vec<String>,
@@ -63,6 +68,7 @@ impl Sent {
         let sent = Self {
             page_token: typed.take("page_token"),
             then: typed.take("then"),
+            because: typed.take("because"),
             declared_by: typed.take("declared_by"),
             declaration: if typed.take("declaration").is_empty() { String::new() } else { "yes".to_owned() },
             explanations: typed.rows("explanations", "", MOST_REASONS),
@@ -71,8 +77,8 @@ impl Sent {
     }
 
     fn over(&self, stored: Answers) -> Answers {
-        let (declared_by, declaration) = (self.declared_by.clone(), self.declaration.clone());
-        Answers { declared_by, declaration, ..stored }
+        let Self { because, declared_by, declaration, .. } = self.clone();
+        Answers { because, declared_by, declaration, ..stored }
     }
 }
 
@@ -203,6 +209,8 @@ async fn page(
         must: case::findings(frame, id, &findings, Severity::Block),
         will: case::findings(frame, id, &findings, Severity::Warn),
         reasons: asked.collect(),
+        because: looked.application.purpose().base().map(|_| answers.because.clone()),
+        changes: naming::changes(frame, &looked.changes),
         declared_by: answers.declared_by.clone(),
         declared: answers.declaration == "yes",
         may_submit: caller.op.authorize(Submit, &[application.applicant()]).is_ok(),

@@ -59,6 +59,7 @@ pub const NAVIGATION: &[NavItem] = &[
 pub fn pages(cfg: &mut ServiceConfig) {
     cfg.service(register::search)
         .service(register::enterprise)
+        .service(register::begin)
         .service(certificate::look_up)
         .service(certificate::proof)
         .service(certificate::show)
@@ -67,6 +68,7 @@ pub fn pages(cfg: &mut ServiceConfig) {
         .service(applications::list)
         .service(applications::begin)
         .service(applications::show)
+        .service(applications::again_after_lapse)
         .service(applications::ask_withdrawal)
         .service(applications::withdraw)
         .service(edit::show_enterprise)

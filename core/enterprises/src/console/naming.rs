@@ -1,12 +1,13 @@
 //! What pages call things, in the reader's language: stages, kinds, countries, fields.
 
+use crate::difference::Difference;
 use crate::kind::EnterpriseKind;
 use crate::lifecycle::Stage;
 use crate::parse::Country;
 use crate::reason::{Reason, ReasonCode};
 use crate::register::{Status, Validity};
 use crate::requirement::Slot;
-use web::{Choice, Frame, Tag, Tone};
+use web::{Change, Choice, Frame, Tag, Tone};
 
 /// Joins names into one list.
 pub(super) fn list(frame: &Frame, names: impl IntoIterator<Item = String>) -> String {
@@ -111,9 +112,9 @@ pub(super) fn stage(frame: &Frame, stage: Stage) -> Tag {
 pub(super) fn status(frame: &Frame, status: Status) -> Tag {
     let tone = match status {
         Status::Active => Tone::Success,
-        Status::Restricted | Status::Lapsed => Tone::Attention,
-        Status::Suspended => Tone::Danger,
-        Status::Deregistered => Tone::Neutral,
+        Status::Restricted | Status::VerificationDue => Tone::Attention,
+        Status::Suspended | Status::Lapsed | Status::Annulled => Tone::Danger,
+        Status::Merged | Status::Deregistered => Tone::Neutral,
     };
     Tag::new(tone, frame.say(&status.key()))
 }
@@ -122,10 +123,34 @@ pub(super) fn status(frame: &Frame, status: Status) -> Tag {
 pub(super) fn validity(frame: &Frame, validity: Validity) -> Tag {
     let tone = match validity {
         Validity::Valid => Tone::Success,
-        Validity::Expired => Tone::Attention,
+        Validity::Expired | Validity::Superseded => Tone::Attention,
         Validity::Revoked => Tone::Danger,
     };
     Tag::new(tone, frame.say(validity.key()))
+}
+
+/// What an application asks for.
+pub(super) fn purpose(frame: &Frame, code: &str) -> String {
+    frame.say(&format!("enterprises-purpose-{code}"))
+}
+
+/// Fields that differ, in words. A personal number is not among them.
+pub(super) fn changes(frame: &Frame, differences: &[Difference]) -> Vec<Change> {
+    let said = |field: &str, value: &Option<String>| {
+        let list = || value.iter().flat_map(|codes| codes.split(',')).map(str::to_owned).collect::<Vec<_>>();
+        value.as_ref().map(|value| match field {
+            "kinds" => kinds(frame, &list()),
+            "trade_modes" => trade_modes(frame, &list()),
+            "jurisdiction" => country(frame, value),
+            _ => value.clone(),
+        })
+    };
+    let change = |one: &Difference| Change {
+        name: field(frame, one.field),
+        old: said(one.field, &one.old),
+        new: said(one.field, &one.new),
+    };
+    differences.iter().map(change).collect()
 }
 
 fn found(frame: &Frame, key: &str) -> Option<String> {

@@ -1,19 +1,22 @@
 //! The register, for everybody: a search, and an enterprise.
 
 use super::certificate::last_day;
+use super::section::Section;
 use super::{case, naming};
 use crate::Enterprises;
 use crate::certificate::Serial;
-use crate::register::{Certificate, Entry, Hit, Public, Version};
+use crate::lifecycle;
+use crate::policy::Prepare;
+use crate::register::{Certificate, Changed, Entry, Hit, Public};
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, post};
 use askama::Template;
 use enterprises_contract::EnterpriseId;
 use kernel::Timestamp;
 use serde::Deserialize;
 use web::{
-    Column, Fact, Frame, Link, Page, Paged, Paging, Problem, Query, Tag, Visitor, filters, format, next_href,
-    see_other,
+    Caller, Choice, Column, Fact, Flash, Form, Frame, Link, Page, Paged, Paging, Problem, Query, Tag,
+    Visitor, filters, format, next_href, see_other,
 };
 
 #[derive(Template)]
@@ -46,7 +49,11 @@ struct Shown {
     certificates: Vec<CertificateRow>,
     certificate_columns: Vec<Column>,
     versions: Vec<VersionRow>,
-    version_columns: Vec<Column>,
+    /// Since when a change waits for the authority.
+    pending_since: Option<Timestamp>,
+    id: String,
+    /// What its own people may begin now: codes and names.
+    changes: Vec<Choice>,
 }
 
 struct CertificateRow {
@@ -59,7 +66,9 @@ struct CertificateRow {
 
 struct VersionRow {
     number: i64,
-    name: String,
+    what: String,
+    because: String,
+    changes: Vec<web::Change>,
     effective_at: Timestamp,
     receipt: String,
 }
@@ -124,7 +133,7 @@ pub(super) async fn enterprise(
     let frame = visitor.frame();
     let entry = shop.enterprise(*id).await?;
     let certificates = shop.certificates(*id).await?;
-    let versions = shop.versions(*id).await?;
+    let changed = shop.history(*id, None).await?;
     let columns = |keys: &[&str]| keys.iter().map(|key| Column::new(frame.say(key))).collect();
     let public = Public::from(&entry.registration);
     let page = Shown {
@@ -141,13 +150,10 @@ pub(super) async fn enterprise(
             "enterprises-issued",
             "enterprises-valid-until",
         ]),
-        versions: versions.iter().map(version_row).collect(),
-        version_columns: columns(&[
-            "enterprises-column-version",
-            "enterprises-column-effective",
-            "enterprises-field-legal-name",
-            "web-receipt",
-        ]),
+        versions: changed.iter().map(|one| version_row(frame, one)).collect(),
+        pending_since: shop.pending_since(*id).await?,
+        id: id.to_string(),
+        changes: offered(&visitor, &entry),
     };
     Ok(Page::new(frame, page.name.clone(), page))
 }
@@ -185,11 +191,51 @@ fn certificate_row(frame: &Frame, certificate: &Certificate) -> CertificateRow {
     }
 }
 
-fn version_row(version: &Version) -> VersionRow {
+/// What the reader may begin: nothing, unless they act for the enterprise.
+fn offered(visitor: &Visitor, entry: &Entry) -> Vec<Choice> {
+    if visitor.person.is_none() || visitor.op.authorize(Prepare, &[entry.organisation]).is_err() {
+        return Vec::new();
+    }
+    let admitted = lifecycle::Change::ALL.into_iter().filter(|change| entry.status.admits(*change));
+    admitted
+        .map(|change| {
+            let key = format!("enterprises-begin-{}", change.code());
+            Choice::new(change.code(), visitor.frame().say(&key))
+        })
+        .collect()
+}
+
+fn version_row(frame: &Frame, changed: &Changed) -> VersionRow {
+    let Changed { version, differences } = changed;
     VersionRow {
         number: version.version,
-        name: version.registration.legal_name.clone(),
+        what: naming::purpose(frame, version.change.map_or("new", lifecycle::Change::code)),
+        because: version.because.clone().unwrap_or_default(),
+        changes: naming::changes(frame, differences),
         effective_at: version.effective_at,
         receipt: case::receipt(version.receipt),
     }
+}
+
+/// What to begin.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Begin {
+    change: lifecycle::Change,
+}
+
+#[post("/enterprises/{id}/change")]
+pub(super) async fn begin(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    form: Form<Begin>,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let application = shop.begin_change(&caller.op, *id, form.0.change).await?;
+    let first = match form.0.change {
+        lifecycle::Change::Amend => Section::Enterprise,
+        _ => Section::Declare,
+    };
+    let said = Flash::success("enterprises-change-begun");
+    Ok(see_other(caller.frame(), &first.href(application.id()), Some(said)))
 }

@@ -43,7 +43,7 @@ const PEOPLE: &[&str] = &[
     "safety_phone",
 ];
 /// The fields of the last page.
-const DECLARE: &[&str] = &["declared_by", "declaration"];
+const DECLARE: &[&str] = &["because", "declared_by", "declaration"];
 
 impl Section {
     /// All pages, in order.

@@ -23,7 +23,12 @@ pub(super) fn standing(frame: &Frame, looked: &Looked, side: Side) -> Standing {
     let (tone, icon) = look(stage, side);
     let due = looked.clocks.iter().find_map(|shown| clock::last_day(frame, shown)).unwrap_or_default();
     let count = i64::try_from(looked.application.reasons().len()).unwrap_or(i64::MAX);
-    let args = [(Cow::Borrowed("due"), Arg::Text(due)), (Cow::Borrowed("count"), Arg::Number(count))];
+    let purpose = looked.application.purpose().code().to_owned();
+    let args = [
+        (Cow::Borrowed("due"), Arg::Text(due)),
+        (Cow::Borrowed("count"), Arg::Number(count)),
+        (Cow::Borrowed("purpose"), Arg::Text(purpose)),
+    ];
     let side = match side {
         Side::Applicant => "applicant",
         Side::Authority => "authority",
@@ -85,7 +90,7 @@ pub(super) fn timeline(frame: &Frame, looked: &Looked) -> Vec<Happening> {
 fn happened(frame: &Frame, recorded: &Recorded) -> Happening {
     let name = recorded.kind.trim_start_matches("enterprises.application-");
     let (state, who) = match name {
-        "submitted" | "resubmitted" | "withdrawn" => (State::Done, "enterprises-applicant"),
+        "submitted" | "resubmitted" | "withdrawn" | "took-effect" => (State::Done, "enterprises-applicant"),
         "sent-back" => (State::Attention, "enterprises-authority"),
         "rejected" => (State::Danger, "enterprises-authority"),
         "lapsed" => (State::Danger, "enterprises-clock-itself"),

@@ -1,5 +1,6 @@
 //! Applications, as their applicants use them.
 
+use super::changes::created;
 use super::register::proof_file;
 use super::views::{ApplicationView, DoneView, FindingView, QueuedView};
 use crate::Enterprises;
@@ -56,11 +57,7 @@ pub(crate) async fn begin(
     form: Json<Begin>,
 ) -> Result<HttpResponse, Problem> {
     let application = shop.begin(&caller.op, form.0.organisation).await?;
-    let looked = shop.look(&caller.op, application.id()).await?;
-    Ok(HttpResponse::Created()
-        .insert_header((header::LOCATION, format!("/api/v1/applications/{}", application.id())))
-        .insert_header((header::ETAG, ETag(application.version())))
-        .json(ApplicationView::from(looked)))
+    created(&caller, &shop, &application).await
 }
 
 /// List the applications of your organisations

@@ -1,6 +1,7 @@
 //! The API of registration.
 
 mod applications;
+mod changes;
 pub(crate) mod documents;
 pub(crate) mod register;
 mod review;
@@ -11,6 +12,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The routes, under `/api/v1`.
 pub fn routes(cfg: &mut ServiceConfig<'_>) {
     cfg.service(applications::begin)
+        .service(changes::begin)
+        .service(changes::again)
         .service(applications::own)
         .service(applications::show)
         .service(applications::answer)
@@ -30,6 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(register::search)
         .service(register::enterprise)
         .service(register::versions)
+        .service(register::history)
         .service(register::version)
         .service(register::certificates)
         .service(register::proof)

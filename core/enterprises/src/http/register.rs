@@ -1,6 +1,6 @@
 //! The register and its certificates: public, except for revocation.
 
-use super::views::{CertificateView, EnterpriseView, HitView, VersionView};
+use super::views::{CertificateView, EnterpriseView, HistoryView, HitView, VersionView};
 use crate::certificate::Serial;
 use crate::{EnterpriseError, Enterprises};
 use actix_web::web::{Data, Path};
@@ -63,7 +63,8 @@ pub(crate) async fn enterprise(
     id: Path<EnterpriseId>,
     shop: Data<Enterprises>,
 ) -> Result<Json<EnterpriseView>, Problem> {
-    Ok(Json(shop.enterprise(*id).await?.into()))
+    let entry = shop.enterprise(*id).await?;
+    Ok(Json(EnterpriseView::new(entry, shop.pending_since(*id).await?)))
 }
 
 /// List an enterprise's versions
@@ -78,6 +79,32 @@ pub(crate) async fn versions(
     shop: Data<Enterprises>,
 ) -> Result<Json<Vec<VersionView>>, Problem> {
     Ok(Json(shop.versions(*id).await?.into_iter().map(Into::into).collect()))
+}
+
+/// Which field.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Of {
+    /// The name of a field, such as `legal_name`; all fields without it.
+    #[param(max_length = 100)]
+    path: Option<String>,
+}
+
+/// List what changed of an enterprise, field by field
+#[utoipa::path(tag = "Register", security(()), params(("id" = String, Path), Of), responses(
+    (status = OK, body = Vec<HistoryView>),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/enterprises/{id}/history")]
+pub(crate) async fn history(
+    _: Visitor,
+    id: Path<EnterpriseId>,
+    of: Query<Of>,
+    shop: Data<Enterprises>,
+) -> Result<Json<Vec<HistoryView>>, Problem> {
+    let changed = shop.history(*id, of.0.path.as_deref()).await?;
+    Ok(Json(changed.into_iter().flat_map(HistoryView::of).collect()))
 }
 
 /// Show one version of an enterprise

@@ -97,7 +97,7 @@ pub(crate) async fn send_back(
 
 /// Approve an application
 ///
-/// The enterprise enters the register and gets its certificate.
+/// The enterprise enters the register and gets its certificate; or its entry changes, is renewed, restored or cancelled.
 #[utoipa::path(tag = "Review", params(("id" = String, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = DoneView),
     (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -109,8 +109,8 @@ pub(crate) async fn approve(
     version: IfMatch,
     shop: Data<Enterprises>,
 ) -> Result<Json<DoneView>, Problem> {
-    let entered = shop.approve(&caller.op, *id, Some(version.0)).await?;
-    Ok(Json(DoneView::from(entered.done).with_certificate(entered.claims.serial)))
+    let (done, entered) = shop.approve(&caller.op, *id, Some(version.0)).await?;
+    Ok(Json(DoneView::from(done).with_certificate(entered.certificate.map(|said| said.serial))))
 }
 
 /// Reject an application

@@ -3,11 +3,12 @@
 use crate::answers::Answers;
 use crate::certificate::Claims;
 use crate::clocks::{Shown, Whose};
+use crate::difference::Difference;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::lifecycle::{Application, Stage};
+use crate::lifecycle::{Application, Base, Change, Stage};
 use crate::reason::{Reason, ReasonCode};
-use crate::register::{Certificate, Entry, Hit, Public, Status, Validity, Version};
+use crate::register::{Certificate, Changed, Entry, Hit, Public, Status, Validity, Version};
 use crate::service::{Done, Looked, Queued};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Timestamp;
@@ -108,12 +109,48 @@ pub(crate) struct StepView {
     index: Option<u64>,
 }
 
+/// The entry that an application changes.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BaseView {
+    enterprise: String,
+    /// The version the application starts from.
+    version: i64,
+}
+
+impl From<Base> for BaseView {
+    fn from(base: Base) -> Self {
+        Self { enterprise: base.enterprise.to_string(), version: base.version }
+    }
+}
+
+/// A field that differs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DifferenceView {
+    /// The field's name.
+    path: &'static str,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+impl From<Difference> for DifferenceView {
+    fn from(difference: Difference) -> Self {
+        let Difference { field, old, new } = difference;
+        Self { path: field, old, new }
+    }
+}
+
 /// An application.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApplicationView {
     #[schema(example = "app_0198f2a47c0e7d3f9d3c0a1b2c3d4e5f")]
     id: String,
     organisation: String,
+    /// `new`, `amend`, `renew`, `restore` or `cancel`.
+    purpose: &'static str,
+    /// The entry it changes, and the version it starts from.
+    base: Option<BaseView>,
+    /// What it changes of that version; empty as long as the answers cannot be read.
+    changes: Vec<DifferenceView>,
     stage: Stage,
     /// Counts every change; the `ETag`, and what `If-Match` names.
     version: i64,
@@ -147,6 +184,9 @@ impl From<Looked> for ApplicationView {
         Self {
             id: application.id().to_string(),
             organisation: application.applicant().to_string(),
+            purpose: application.purpose().code(),
+            base: application.purpose().base().map(Into::into),
+            changes: looked.changes.into_iter().map(Into::into).collect(),
             stage: application.stage(),
             version: application.version(),
             answers: application.answers().clone(),
@@ -175,6 +215,7 @@ fn enterprise(application: &Application) -> Option<String> {
 pub(crate) struct QueuedView {
     id: String,
     organisation: String,
+    purpose: &'static str,
     legal_name: String,
     stage: Stage,
     version: i64,
@@ -188,6 +229,7 @@ impl From<Queued> for QueuedView {
         Self {
             id: application.id().to_string(),
             organisation: application.applicant().to_string(),
+            purpose: application.purpose().code(),
             legal_name: application.answers().legal_name.clone(),
             stage: application.stage(),
             version: application.version(),
@@ -212,8 +254,8 @@ pub(crate) struct DoneView {
 
 impl DoneView {
     /// Adds the certificate that an approval issued.
-    pub(crate) fn with_certificate(self, serial: String) -> Self {
-        Self { certificate: Some(serial), ..self }
+    pub(crate) fn with_certificate(self, certificate: Option<String>) -> Self {
+        Self { certificate, ..self }
     }
 }
 
@@ -287,17 +329,24 @@ pub(crate) struct EnterpriseView {
     status: Status,
     version: i64,
     registered_at: DateTime<Utc>,
+    /// Until when its verification holds.
+    verified_until: DateTime<Utc>,
+    /// Since when an amendment of a sensitive field waits for the authority.
+    change_pending_since: Option<DateTime<Utc>>,
     #[serde(flatten)]
     public: Public,
 }
 
-impl From<Entry> for EnterpriseView {
-    fn from(entry: Entry) -> Self {
+impl EnterpriseView {
+    /// Shows an entry, and since when a change of it is pending.
+    pub(crate) fn new(entry: Entry, change_pending_since: Option<Timestamp>) -> Self {
         Self {
             id: entry.id.to_string(),
             status: entry.status,
             version: entry.version,
             registered_at: entry.registered_at,
+            verified_until: entry.verified_until,
+            change_pending_since,
             public: (&entry.registration).into(),
         }
     }
@@ -307,6 +356,10 @@ impl From<Entry> for EnterpriseView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct VersionView {
     version: i64,
+    /// What was asked for that led to it; `null` for the first.
+    change: Option<Change>,
+    /// Why, in the applicant's words.
+    because: Option<String>,
     effective_at: DateTime<Utc>,
     /// The receipt of the decision.
     receipt: String,
@@ -318,10 +371,44 @@ impl From<Version> for VersionView {
     fn from(version: Version) -> Self {
         Self {
             version: version.version,
+            change: version.change,
+            because: version.because,
             effective_at: version.effective_at,
             receipt: version.receipt.to_string(),
             public: (&version.registration).into(),
         }
+    }
+}
+
+/// A field of an entry that changed: old value, new value, when, why, and where that is recorded.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HistoryView {
+    path: &'static str,
+    old: Option<String>,
+    new: Option<String>,
+    /// The version that brought it.
+    version: i64,
+    change: Option<Change>,
+    because: Option<String>,
+    effective_at: DateTime<Utc>,
+    /// The receipt of the decision.
+    receipt: String,
+}
+
+impl HistoryView {
+    /// The fields that one version changed.
+    pub(crate) fn of(changed: Changed) -> impl Iterator<Item = Self> {
+        let Changed { version, differences } = changed;
+        differences.into_iter().map(move |Difference { field, old, new }| Self {
+            path: field,
+            old,
+            new,
+            version: version.version,
+            change: version.change,
+            because: version.because.clone(),
+            effective_at: version.effective_at,
+            receipt: version.receipt.to_string(),
+        })
     }
 }
 
@@ -337,6 +424,8 @@ pub(crate) struct CertificateView {
     code: String,
     revoked_at: Option<DateTime<Utc>>,
     revoked_reason: Option<String>,
+    /// The certificate that took its place.
+    superseded_by: Option<String>,
 }
 
 impl CertificateView {
@@ -348,6 +437,7 @@ impl CertificateView {
             validity: certificate.validity(now),
             receipt: certificate.receipt.to_string(),
             claims: certificate.claims,
+            superseded_by: certificate.superseded_by.map(|serial| serial.to_string()),
             code,
             revoked_at,
             revoked_reason,

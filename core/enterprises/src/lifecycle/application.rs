@@ -1,8 +1,8 @@
 //! An application in whatever stage it was found.
 
 use super::{
-    Approved, Case, Decided, Draft, IllegalTransition, InReview, Lapsed, NeedsCorrection, Rejected, Stage,
-    Submitted, Withdrawn,
+    Approved, Case, Decided, Draft, IllegalTransition, InReview, Lapsed, NeedsCorrection, Purpose, Rejected,
+    Stage, Submitted, Withdrawn,
 };
 use crate::answers::Answers;
 use crate::reason::Reason;
@@ -76,6 +76,10 @@ impl Application {
         /// The case, if it lies with the applicant.
         needs_correction -> NeedsCorrection
     );
+    demand!(
+        /// The case, if nobody corrected it in time.
+        lapsed -> Lapsed
+    );
 
     /// The applicant takes it back, from any stage in which nothing is decided.
     pub fn withdraw(self, decided: Decided) -> Result<Case<Withdrawn>, IllegalTransition> {
@@ -127,6 +131,11 @@ impl Application {
     /// Whose it is: the party that policies ask about.
     pub fn applicant(&self) -> OrgId {
         each!(self, case => case.applicant)
+    }
+
+    /// What it asks for.
+    pub fn purpose(&self) -> Purpose {
+        each!(self, case => case.purpose)
     }
 
     /// Its version.

@@ -6,15 +6,18 @@
 //!                               send back  ▼  │ resubmit
 //!                                      NeedsCorrection ──clock runs out──▶ Lapsed
 //! any open stage ──withdraw──▶ Withdrawn
+//! Draft ──take effect──▶ Approved        an amendment that touches no sensitive field
 //! ```
 //!
 //! A stage carries exactly the facts that are true in it, and a transition consumes the stage it leaves. The authority's clock
 //! runs while the application lies with it and pauses while it lies with the applicant, whose own clock runs then.
 
 mod application;
+mod purpose;
 mod stage;
 
 pub use application::Application;
+pub use purpose::{Base, Change, Purpose};
 pub use stage::{IllegalTransition, Stage};
 
 use crate::answers::Answers;
@@ -32,6 +35,8 @@ pub struct Case<S> {
     pub applicant: OrgId,
     /// Counts every saved change from 1; `If-Match` compares it.
     pub version: i64,
+    /// What it asks for.
+    pub purpose: Purpose,
     /// What was answered, without the sealed identity number.
     pub answers: Answers,
     /// Is the identity number kept?
@@ -127,8 +132,8 @@ pub struct Decided {
 
 impl<S> Case<S> {
     fn into_stage<T>(self, stage: T) -> Case<T> {
-        let Self { id, applicant, version, answers, has_identity, .. } = self;
-        Case { id, applicant, version, answers, has_identity, stage }
+        let Self { id, applicant, version, purpose, answers, has_identity, .. } = self;
+        Case { id, applicant, version, purpose, answers, has_identity, stage }
     }
 }
 
@@ -136,6 +141,11 @@ impl Case<Draft> {
     /// The applicant signs and submits; the authority's clock to take it up starts.
     pub fn submit(self, now: Timestamp, completeness: Clock) -> Case<Submitted> {
         self.into_stage(Submitted { at: now, completeness })
+    }
+
+    /// An amendment that nobody has to review enters the register by the applicant's own declaration.
+    pub fn take_effect(self, decided: Decided, enterprise: EnterpriseId) -> Case<Approved> {
+        self.into_stage(Approved { submitted: decided.at, decided, enterprise })
     }
 }
 

@@ -1,12 +1,15 @@
 //! What its parties see of an application, and the authority of its queue.
 
 use super::{Enterprises, IDENTITY, apply::shown};
+use crate::answers::{Answers, Registration};
 use crate::clocks::{Shown, Whose};
+use crate::difference::{Difference, differences};
 use crate::document::{Document, DocumentId};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Application, Stage};
 use crate::policy::{See, SeeQueue};
 use crate::requirement::{Requirement, Slot, required};
+use crate::store::background::{self, Background};
 use crate::store::{Loaded, applications, documents, queue};
 use db::{ReceiptId, ReceiptState, Recorded};
 use enterprises_contract::ApplicationId;
@@ -21,6 +24,8 @@ pub struct Looked {
     pub slots: Vec<(Requirement, Vec<Document>)>,
     /// The clocks that run or stand still.
     pub clocks: Vec<Shown>,
+    /// What it changes of the entry it is about; empty as long as the answers cannot be read.
+    pub changes: Vec<Difference>,
     /// What the ledger recorded, the oldest first.
     pub history: Vec<Recorded>,
     /// When it was first submitted.
@@ -48,10 +53,14 @@ impl Enterprises {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
         may_see(op, &loaded.application)?;
-        let held = documents::documents(&reader, id).await?;
+        let background = background::of(&reader, &loaded.application).await?;
+        let changes = changes(&loaded.application, &background);
         let history = self.receipts.about(id.uuid()).await?;
-        let all: Vec<_> =
-            held.into_iter().filter_map(|row| Slot::parse(&row.slot).map(|slot| shown(row, slot))).collect();
+        let all: Vec<_> = background
+            .documents
+            .into_iter()
+            .filter_map(|row| Slot::parse(&row.slot).map(|slot| shown(row, slot)))
+            .collect();
         let slots = required(loaded.application.answers())
             .into_iter()
             .map(|requirement| {
@@ -61,7 +70,7 @@ impl Enterprises {
         let clocks = self.show_clocks(&loaded.application, op.now());
         let Loaded { submitted_at, updated_at, .. } = loaded;
         let application = self.masked(loaded)?;
-        Ok(Looked { application, slots, clocks, history, submitted_at, updated_at })
+        Ok(Looked { application, slots, clocks, changes, history, submitted_at, updated_at })
     }
 
     /// The receipt of one step, with what was committed to laid open: for its parties and those who review, nobody else.
@@ -168,6 +177,19 @@ impl Enterprises {
             | Application::Lapsed(_) => Vec::new(),
         }
     }
+}
+
+fn changes(application: &Application, background: &Background) -> Vec<Difference> {
+    let Some(before) = &background.before else { return Vec::new() };
+    // Whether the declaration is made is not of interest here.
+    let answers = Answers { declaration: "yes".to_owned(), ..application.answers().clone() };
+    let signed = if answers.declared_by.trim().is_empty() {
+        before.version.registration.declared_by.clone()
+    } else {
+        answers.declared_by.clone()
+    };
+    let now = Registration::parse(&Answers { declared_by: signed, ..answers }, application.has_identity());
+    now.map(|now| differences(&before.version.registration, &now)).unwrap_or_default()
 }
 
 /// May the actor see it? A draft is its writer's own: to the authority it does not exist before it is submitted.

@@ -1,12 +1,17 @@
 //! The use cases of registration. Each reads: *load, permit — decide — save, tell, commit*.
 
 mod apply;
+mod change;
+mod effect;
 mod look;
 mod overdue;
 mod publish;
 mod review;
+mod submit;
+mod verify;
 
 pub use apply::Upload;
+pub use effect::Entered;
 pub use look::{Looked, Queued};
 
 use crate::answers::Answers;

@@ -15,11 +15,12 @@ const BATCH: u64 = 100;
 const SURELY_TOUCHED: TimeDelta = TimeDelta::days(170);
 
 impl Enterprises {
-    /// Carries out what is overdue at the operation's time, each case in a unit of its own, and says how many there were.
+    /// Carries out what is overdue at the operation's time, each case in a unit of its own, and says how many there were:
+    /// applications that lapse, drafts that are deleted, verifications that end.
     pub async fn run_clocks(&self, op: &Op) -> Result<usize, EnterpriseError> {
         let overdue = queue::due(&self.db.read(), op.now(), BATCH).await?;
         let idle = queue::idle(&self.db.read(), op.now() - SURELY_TOUCHED, BATCH).await?;
-        let mut done = 0;
+        let mut done = self.run_verification(op).await?;
         for id in overdue {
             done += usize::from(carried_out(id, self.lapse(op, id).await));
         }

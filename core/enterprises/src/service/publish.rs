@@ -2,14 +2,15 @@
 
 use super::Enterprises;
 use crate::certificate::Serial;
+use crate::difference::differences;
 use crate::error::EnterpriseError;
 use crate::policy::Revoke;
-use crate::register::{Certificate, Entry, Hit, Version};
-use crate::store::register;
+use crate::register::{Certificate, Changed, Entry, Hit, Version};
+use crate::store::{certificates, queue, register};
 use db::{ReceiptId, Record};
 use enterprises_contract::{CertificateRevoked, EnterpriseId, Standing, Standings, Unanswered};
 use identifiers::Scheme;
-use kernel::{Op, OrgId, Violations, text};
+use kernel::{Op, OrgId, Timestamp, Violations, text};
 
 /// Longest thing searched for, in characters.
 const QUERY: usize = 200;
@@ -55,14 +56,39 @@ impl Enterprises {
         register::versions(&reader, id).await
     }
 
+    /// What each version changed, the newest first; `field` asks about one field only.
+    pub async fn history(
+        &self,
+        id: EnterpriseId,
+        field: Option<&str>,
+    ) -> Result<Vec<Changed>, EnterpriseError> {
+        let versions = self.versions(id).await?;
+        let before = versions.iter().skip(1).map(Some).chain([None]);
+        let changed = versions.iter().zip(before).map(|(version, before)| {
+            let mut all = before
+                .map(|before| differences(&before.registration, &version.registration))
+                .unwrap_or_default();
+            all.retain(|difference| {
+                difference.is_public() && field.is_none_or(|field| field == difference.field)
+            });
+            Changed { version: version.clone(), differences: all }
+        });
+        Ok(changed.filter(|changed| field.is_none() || !changed.differences.is_empty()).collect())
+    }
+
+    /// Since when the entry waits for the authority to look at an amendment of a sensitive field.
+    pub async fn pending_since(&self, id: EnterpriseId) -> Result<Option<Timestamp>, EnterpriseError> {
+        queue::amendment_since(&self.db.read(), id).await
+    }
+
     /// Its certificates, the newest first.
     pub async fn certificates(&self, id: EnterpriseId) -> Result<Vec<Certificate>, EnterpriseError> {
-        register::certificates(&self.db.read(), id).await
+        certificates::of_enterprise(&self.db.read(), id).await
     }
 
     /// A certificate by its serial.
     pub async fn certificate(&self, serial: &Serial) -> Result<Certificate, EnterpriseError> {
-        register::find_certificate(&self.db.read(), serial).await
+        certificates::find(&self.db.read(), serial).await
     }
 
     /// What the certificate's QR code holds: where to look it up, and after `#` a signed statement that needs no server.
@@ -81,7 +107,7 @@ impl Enterprises {
     pub async fn revoke(&self, op: &Op, serial: &Serial, reason: &str) -> Result<ReceiptId, EnterpriseError> {
         self.db
             .unit(op, async |tx| {
-                let (id, certificate) = register::lock_certificate(tx, serial).await?;
+                let (id, certificate) = certificates::lock(tx, serial).await?;
                 let permit = op.authorize(Revoke, &[certificate.organisation])?;
                 let mut bad = Violations::default();
                 let reason = bad.take("/reason", text::paragraphs(reason, REASON));
@@ -92,7 +118,7 @@ impl Enterprises {
 
                 let reason = reason.unwrap_or_default();
 
-                register::revoke(tx, &permit, id, reason.clone(), op.now()).await?;
+                certificates::revoke(tx, &permit, id, reason.clone(), op.now()).await?;
                 let subject = ("certificate", id.uuid());
                 let kind = "enterprises.certificate-revoked";
                 let payload = serde_json::json!({ "serial": serial, "reason": reason });
@@ -126,7 +152,7 @@ impl Enterprises {
             return Ok(None);
         };
         let standing = match status.standing() {
-            Standing::Active if !register::is_certified(&reader, id).await? => Standing::Held,
+            Standing::Active if !certificates::is_certified(&reader, id).await? => Standing::Held,
             standing => standing,
         };
         Ok(Some((id, standing)))

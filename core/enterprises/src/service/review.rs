@@ -1,16 +1,14 @@
 //! What the authority does: take up, send back, approve, reject.
 
-use super::{Done, Enterprises, load_for, marked, record};
+use super::{Done, Entered, Enterprises, load_for, marked, record};
 use crate::answers::{Answers, Registration};
-use crate::certificate::{Claims, Serial};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Application, Case, Decided, InReview};
-use crate::policy::{Approve, Decision, Reject, SendBack, TakeUp};
+use crate::policy::{Approve, Reject, SendBack, TakeUp};
 use crate::reason::{Reason, ReasonForm};
-use crate::register::{Entry, Status};
-use crate::store::{applications, claims, register};
-use db::{Record, Tx};
-use enterprises_contract::{ApplicationId, ApplicationSentBack, EnterpriseApproved};
+use crate::store::{applications, claims};
+use db::Tx;
+use enterprises_contract::{ApplicationId, ApplicationSentBack};
 use kernel::{Action, Op, Permit, Violations, text};
 use serde::Serialize;
 
@@ -22,15 +20,6 @@ struct Reasons<'a> {
     reasons: &'a [Reason],
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<&'a str>,
-}
-
-/// What an approval left behind.
-#[derive(Debug, Clone)]
-pub struct Entered {
-    /// The application and the receipt of the decision.
-    pub done: Done,
-    /// The certificate.
-    pub claims: Claims,
 }
 
 impl Enterprises {
@@ -84,36 +73,27 @@ impl Enterprises {
             .await
     }
 
-    /// Enters the enterprise in the register and issues its certificate.
+    /// Lets the application have its effect: the enterprise enters the register, changes, or leaves it.
     pub async fn approve(
         &self,
         op: &Op,
         id: ApplicationId,
         expected: Option<i64>,
-    ) -> Result<Entered, EnterpriseError> {
+    ) -> Result<(Done, Entered), EnterpriseError> {
         self.db
             .unit(op, async |tx| {
                 let (case, permit, _) = reviewed(tx, op, Approve, id, expected).await?;
                 let registration = Registration::parse(&case.answers, case.has_identity)?;
 
-                let entry = entry(op, &case, registration);
+                let effect = self.effect(tx, op, case.applicant, case.purpose, registration).await?;
                 let decided = Decided { at: op.now(), by: permit.by() };
-                let claims = self.claims(op, &entry)?;
-                let approved = case.approve(decided, entry.id).into();
+                let approved = case.approve(decided, effect.after.id).into();
 
                 let application = applications::save(tx, &permit, approved, &self.clocks, op.now()).await?;
-                let receipt = record(
-                    tx,
-                    &permit,
-                    "enterprises.application-approved",
-                    &application,
-                    &entry.registration,
-                )?;
-                register::enter(tx, &permit, &entry, id, receipt).await?;
-                claims::settle(tx, id, entry.id).await?;
-                issue(tx, &permit, op, &claims).await?;
-                tx.emit(&approved_event(&entry, id, &claims))?;
-                Ok(Entered { done: Done { application, receipt }, claims })
+                let kind = "enterprises.application-approved";
+                let receipt = record(tx, &permit, kind, &application, &effect.after.registration)?;
+                let entered = self.carry_out(tx, op, &permit, effect, (&application, receipt)).await?;
+                Ok((Done { application, receipt }, entered))
             })
             .await
     }
@@ -145,12 +125,6 @@ impl Enterprises {
             })
             .await
     }
-
-    fn claims(&self, op: &Op, entry: &Entry) -> Result<Claims, EnterpriseError> {
-        let serial = Serial::draw(op.chance());
-        let until = self.clocks.valid_until(op.now())?;
-        Ok(Claims::new(&serial, entry.id, entry.version, &entry.registration, op.now(), until))
-    }
 }
 
 /// Loads an application that this reviewer works on.
@@ -177,40 +151,6 @@ async fn reviewed<A: Action>(
 fn independent(op: &Op, application: &Application) -> Result<(), EnterpriseError> {
     let involved = op.organisations().contains(&application.applicant());
     if involved { Err(EnterpriseError::ConflictOfInterest) } else { Ok(()) }
-}
-
-fn entry(op: &Op, case: &Case<InReview>, registration: Registration) -> Entry {
-    Entry {
-        id: op.id(),
-        organisation: case.applicant,
-        status: Status::Active,
-        version: 1,
-        registration,
-        registered_at: op.now(),
-    }
-}
-
-async fn issue<A: Decision>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    op: &Op,
-    claims: &Claims,
-) -> Result<(), EnterpriseError> {
-    let id = op.id();
-    let kind = "enterprises.certificate-issued";
-    let subject = ("certificate", kernel::Id::uuid(id));
-    let receipt =
-        tx.record(Record { kind, subject, version: 1, role: permit.role(), payload: claims, rules: &[] })?;
-    register::issue(tx, permit, id, claims, receipt).await
-}
-
-fn approved_event(entry: &Entry, application: ApplicationId, claims: &Claims) -> EnterpriseApproved {
-    EnterpriseApproved {
-        enterprise: entry.id,
-        organisation: entry.organisation,
-        application,
-        certificate: claims.serial.clone(),
-    }
 }
 
 fn refusal(

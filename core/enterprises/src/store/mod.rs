@@ -1,6 +1,8 @@
 //! All SQL of this room, by what it is about.
 
 pub(crate) mod applications;
+pub(crate) mod background;
+pub(crate) mod certificates;
 pub(crate) mod claims;
 pub(crate) mod documents;
 pub(crate) mod queue;

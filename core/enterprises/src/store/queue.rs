@@ -3,9 +3,9 @@
 use super::rows::{Loaded, load};
 use crate::entity::application;
 use crate::error::EnterpriseError;
-use crate::lifecycle::Stage;
+use crate::lifecycle::{Change, Stage};
 use db::StoreError;
-use enterprises_contract::ApplicationId;
+use enterprises_contract::{ApplicationId, EnterpriseId};
 use kernel::{OrgId, PersonId, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, NullOrdering};
@@ -75,6 +75,21 @@ pub(crate) async fn due(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Since when an amendment of this entry lies with the authority or is being corrected.
+pub(crate) async fn amendment_since(
+    conn: &impl ConnectionTrait,
+    id: EnterpriseId,
+) -> Result<Option<Timestamp>, EnterpriseError> {
+    let open = [Stage::Submitted, Stage::InReview, Stage::NeedsCorrection];
+    let row = application::Entity::find()
+        .filter(application::Column::TargetId.eq(id))
+        .filter(application::Column::Purpose.eq(Change::Amend.code()))
+        .filter(application::Column::Stage.is_in(open.map(Stage::code)))
+        .one(conn)
+        .await?;
+    Ok(row.and_then(|row| row.submitted_at))
 }
 
 /// Drafts that nobody has touched since `before`.

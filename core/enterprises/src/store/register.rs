@@ -1,25 +1,34 @@
-//! All SQL about the register: enterprises, their versions and certificates.
+//! The register: enterprises and their versions.
 
 use super::{json, read};
-use crate::certificate::{CertificateId, Claims, Serial};
-use crate::entity::{certificate, enterprise, version};
+use crate::entity::{enterprise, version};
 use crate::error::EnterpriseError;
+use crate::lifecycle::{Change, Purpose};
 use crate::policy::Decision;
-use crate::register::{Certificate, Entry, Hit, Status, Version, name_key};
+use crate::register::{Entry, Hit, Status, Version, name_key};
+use chrono::TimeDelta;
 use db::{ReceiptId, StoreError, Tx};
 use enterprises_contract::{ApplicationId, EnterpriseId};
 use kernel::{Id, OrgId, Permit, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LikeExpr, LockType};
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+
+/// The case that led to a version of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cause<'a> {
+    pub(crate) application: ApplicationId,
+    pub(crate) purpose: Purpose,
+    pub(crate) because: &'a str,
+    pub(crate) receipt: ReceiptId,
+}
 
 /// Enters an enterprise with its first version.
 pub(crate) async fn enter<A: Decision>(
     tx: &Tx,
     permit: &Permit<A>,
     entry: &Entry,
-    application: ApplicationId,
-    receipt: ReceiptId,
+    cause: Cause<'_>,
 ) -> Result<(), EnterpriseError> {
     let row = enterprise::ActiveModel {
         id: Set(entry.id),
@@ -30,6 +39,8 @@ pub(crate) async fn enter<A: Decision>(
         name_key: Set(search_key(entry)),
         jurisdiction: Set(entry.registration.jurisdiction.clone()),
         registered_at: Set(entry.registered_at),
+        verified_until: Set(entry.verified_until),
+        reminded_days: Set(NOT_REMINDED),
         updated_at: Set(entry.registered_at),
     };
     let inserted = enterprise::Entity::insert(row).exec_without_returning(tx).await.map_err(StoreError::from);
@@ -39,124 +50,143 @@ pub(crate) async fn enter<A: Decision>(
         }
         other => drop(other?),
     }
+    add_version(tx, permit, entry, cause, entry.registered_at).await
+}
+
+/// Moves an entry on to its next version.
+pub(crate) async fn advance<A: Decision>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    entry: &Entry,
+    cause: Cause<'_>,
+    now: Timestamp,
+) -> Result<(), EnterpriseError> {
+    let row = enterprise::ActiveModel {
+        id: Set(entry.id),
+        status: Set(entry.status.code().to_owned()),
+        version: Set(entry.version),
+        legal_name: Set(entry.registration.legal_name.clone()),
+        name_key: Set(search_key(entry)),
+        jurisdiction: Set(entry.registration.jurisdiction.clone()),
+        verified_until: Set(entry.verified_until),
+        reminded_days: Set(NOT_REMINDED),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    enterprise::Entity::update(row).exec(tx).await?;
+    add_version(tx, permit, entry, cause, now).await
+}
+
+async fn add_version<A: Decision>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    entry: &Entry,
+    cause: Cause<'_>,
+    now: Timestamp,
+) -> Result<(), EnterpriseError> {
     let row = version::ActiveModel {
         enterprise_id: Set(entry.id),
         version: Set(entry.version),
+        purpose: Set(cause.purpose.code().to_owned()),
+        because: Set(Some(cause.because.to_owned()).filter(|text| !text.is_empty())),
         registration: Set(json(&entry.registration)?),
-        application_id: Set(application),
+        application_id: Set(cause.application),
         decided_by: Set(permit.by()),
-        effective_at: Set(entry.registered_at),
-        receipt_id: Set(receipt.uuid()),
+        effective_at: Set(now),
+        receipt_id: Set(cause.receipt.uuid()),
     };
     version::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
+/// Changes where an entry stands, and nothing else.
+pub(crate) async fn set_status<A: Decision>(
+    tx: &Tx,
+    _: &Permit<A>,
+    id: EnterpriseId,
+    status: Status,
+    now: Timestamp,
+) -> Result<(), EnterpriseError> {
+    let row = enterprise::ActiveModel {
+        id: Set(id),
+        status: Set(status.code().to_owned()),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    enterprise::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Notes that the reminder of so many days before the end was given.
+pub(crate) async fn set_reminded<A: Decision>(
+    tx: &Tx,
+    _: &Permit<A>,
+    id: EnterpriseId,
+    days: i64,
+) -> Result<(), EnterpriseError> {
+    let row = enterprise::ActiveModel { id: Set(id), reminded_days: Set(days), ..Default::default() };
+    enterprise::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Entries of these statuses whose verification ends before `before`, the longest ended first, with the last reminder given.
+pub(crate) async fn ending(
+    conn: &impl ConnectionTrait,
+    statuses: &[Status],
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<EnterpriseId>, EnterpriseError> {
+    let rows = enterprise::Entity::find()
+        .filter(enterprise::Column::Status.is_in(statuses.iter().map(|status| status.code())))
+        .filter(enterprise::Column::VerifiedUntil.lte(before))
+        .order_by_asc(enterprise::Column::VerifiedUntil)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Entries whose verification ends between two instants and which were not reminded yet of the nearest of `reminders`.
+///
+/// A little wide on purpose: which reminder is due the unit decides that locks the entry.
+pub(crate) async fn unreminded(
+    conn: &impl ConnectionTrait,
+    statuses: &[Status],
+    (now, soon): (Timestamp, Timestamp),
+    reminders: &[i64],
+    limit: u64,
+) -> Result<Vec<EnterpriseId>, EnterpriseError> {
+    let waiting = reminders.iter().fold(Condition::any(), |any, days| {
+        let near = enterprise::Column::VerifiedUntil.lte(now + TimeDelta::days(*days));
+        any.add(Condition::all().add(near).add(enterprise::Column::RemindedDays.gt(*days)))
+    });
+    let rows = enterprise::Entity::find()
+        .filter(enterprise::Column::Status.is_in(statuses.iter().map(|status| status.code())))
+        .filter(enterprise::Column::VerifiedUntil.gt(now))
+        .filter(enterprise::Column::VerifiedUntil.lte(soon))
+        .filter(waiting)
+        .order_by_asc(enterprise::Column::VerifiedUntil)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Loads an entry and keeps others from changing it, with the days of its last reminder.
+pub(crate) async fn lock_enterprise(tx: &Tx, id: EnterpriseId) -> Result<(Entry, i64), EnterpriseError> {
+    let row = enterprise::Entity::find_by_id(id).lock(LockType::Update).one(tx).await?;
+    let row = row.ok_or(EnterpriseError::NotFound("enterprise"))?;
+    let reminded = row.reminded_days;
+    Ok((entry(tx, row).await?, reminded))
+}
+
+/// No reminder was given for the verification that holds: more days than any reminder has.
+pub(crate) const NOT_REMINDED: i64 = 9999;
+
 /// Both names, so that either is found.
 fn search_key(entry: &Entry) -> String {
     let latin = entry.registration.latin_name.as_deref().unwrap_or_default();
     format!("{}\n{}", name_key(&entry.registration.legal_name), name_key(latin))
-}
-
-/// Writes a certificate.
-pub(crate) async fn issue<A: Decision>(
-    tx: &Tx,
-    _: &Permit<A>,
-    id: CertificateId,
-    claims: &Claims,
-    receipt: ReceiptId,
-) -> Result<(), EnterpriseError> {
-    let row = certificate::ActiveModel {
-        id: Set(id),
-        serial: Set(claims.serial.clone()),
-        enterprise_id: Set(claims.enterprise),
-        claims: Set(json(claims)?),
-        issued_at: Set(claims.issued_at),
-        valid_until: Set(claims.valid_until),
-        receipt_id: Set(receipt.uuid()),
-        ..Default::default()
-    };
-    certificate::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Revokes a certificate.
-pub(crate) async fn revoke<A: Decision>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    id: CertificateId,
-    reason: String,
-    now: Timestamp,
-) -> Result<(), EnterpriseError> {
-    let row = certificate::ActiveModel {
-        id: Set(id),
-        revoked_at: Set(Some(now)),
-        revoked_by: Set(Some(permit.by())),
-        revoked_reason: Set(Some(reason)),
-        ..Default::default()
-    };
-    certificate::Entity::update(row).exec(tx).await?;
-    Ok(())
-}
-
-/// Loads a certificate and keeps others from changing it.
-pub(crate) async fn lock_certificate(
-    tx: &Tx,
-    serial: &Serial,
-) -> Result<(CertificateId, Certificate), EnterpriseError> {
-    let row = certificate::Entity::find()
-        .filter(certificate::Column::Serial.eq(serial.as_str()))
-        .lock(LockType::Update)
-        .one(tx)
-        .await?
-        .ok_or(EnterpriseError::NotFound("certificate"))?;
-    Ok((row.id, with_holder(tx, row).await?))
-}
-
-/// A certificate by its serial.
-pub(crate) async fn find_certificate(
-    conn: &impl ConnectionTrait,
-    serial: &Serial,
-) -> Result<Certificate, EnterpriseError> {
-    let found =
-        certificate::Entity::find().filter(certificate::Column::Serial.eq(serial.as_str())).one(conn).await?;
-    with_holder(conn, found.ok_or(EnterpriseError::NotFound("certificate"))?).await
-}
-
-/// The certificates of an enterprise, the newest first.
-pub(crate) async fn certificates(
-    conn: &impl ConnectionTrait,
-    of: EnterpriseId,
-) -> Result<Vec<Certificate>, EnterpriseError> {
-    let rows = certificate::Entity::find()
-        .filter(certificate::Column::EnterpriseId.eq(of))
-        .order_by_desc(certificate::Column::IssuedAt)
-        .limit(100)
-        .all(conn)
-        .await?;
-    let holder = find_enterprise(conn, of).await?;
-    rows.into_iter().map(|row| Ok(certificate_of(row, holder.organisation)?)).collect()
-}
-
-async fn with_holder(
-    conn: &impl ConnectionTrait,
-    row: certificate::Model,
-) -> Result<Certificate, EnterpriseError> {
-    let holder = enterprise::Entity::find_by_id(row.enterprise_id).one(conn).await?;
-    let holder = holder.ok_or_else(|| StoreError::corrupt("certificate", "its enterprise is gone"))?;
-    Ok(certificate_of(row, holder.organisation_id)?)
-}
-
-fn certificate_of(row: certificate::Model, organisation: OrgId) -> Result<Certificate, StoreError> {
-    let serial = row.serial.parse().map_err(|error| StoreError::corrupt("certificate serial", error))?;
-    Ok(Certificate {
-        serial,
-        enterprise: row.enterprise_id,
-        organisation,
-        claims: read("certificate", row.claims)?,
-        receipt: Id::from_uuid(row.receipt_id),
-        revoked: row.revoked_at.zip(row.revoked_reason),
-    })
 }
 
 /// An enterprise.
@@ -176,20 +206,11 @@ pub(crate) async fn of_organisation(
 ) -> Result<Option<(EnterpriseId, Status)>, EnterpriseError> {
     let row = enterprise::Entity::find()
         .filter(enterprise::Column::OrganisationId.eq(organisation))
+        // One that has left the register may stand beside the one that holds.
+        .order_by_desc(enterprise::Column::RegisteredAt)
         .one(conn)
         .await?;
     row.map(|row| Ok((row.id, status(&row.status)?))).transpose()
-}
-
-/// Does an enterprise have a certificate that nobody revoked?
-pub(crate) async fn is_certified(
-    conn: &impl ConnectionTrait,
-    of: EnterpriseId,
-) -> Result<bool, EnterpriseError> {
-    let unrevoked = certificate::Entity::find()
-        .filter(certificate::Column::EnterpriseId.eq(of))
-        .filter(certificate::Column::RevokedAt.is_null());
-    Ok(unrevoked.one(conn).await?.is_some())
 }
 
 async fn entry(conn: &impl ConnectionTrait, row: enterprise::Model) -> Result<Entry, EnterpriseError> {
@@ -202,6 +223,7 @@ async fn entry(conn: &impl ConnectionTrait, row: enterprise::Model) -> Result<En
         version: row.version,
         registration: read("registration", current.registration)?,
         registered_at: row.registered_at,
+        verified_until: row.verified_until,
     })
 }
 
@@ -216,16 +238,29 @@ pub(crate) async fn versions(
         .limit(1000)
         .all(conn)
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Version {
-                version: row.version,
-                registration: read("registration", row.registration)?,
-                effective_at: row.effective_at,
-                receipt: Id::from_uuid(row.receipt_id),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(version_of(row)?)).collect()
+}
+
+/// One version of an entry.
+pub(crate) async fn version(
+    conn: &impl ConnectionTrait,
+    id: EnterpriseId,
+    number: i64,
+) -> Result<Version, EnterpriseError> {
+    let row = version::Entity::find_by_id((id, number)).one(conn).await?;
+    Ok(version_of(row.ok_or(EnterpriseError::NotFound("version"))?)?)
+}
+
+fn version_of(row: version::Model) -> Result<Version, StoreError> {
+    Ok(Version {
+        version: row.version,
+        change: Change::parse(&row.purpose),
+        because: row.because,
+        application: row.application_id,
+        registration: read("registration", row.registration)?,
+        effective_at: row.effective_at,
+        receipt: Id::from_uuid(row.receipt_id),
+    })
 }
 
 /// Searches by a part of a name, or lists all, in the order of ids.

@@ -5,8 +5,8 @@ use crate::answers::Answers;
 use crate::clocks::Clocks;
 use crate::entity::application;
 use crate::lifecycle::{
-    Application, Approved, Case, Decided, Draft, InReview, Lapsed, NeedsCorrection, Rejected, Stage,
-    Submitted, Withdrawn,
+    Application, Approved, Base, Case, Change, Decided, Draft, InReview, Lapsed, NeedsCorrection, Purpose,
+    Rejected, Stage, Submitted, Withdrawn,
 };
 use crate::reason::Reason;
 use db::StoreError;
@@ -53,6 +53,7 @@ pub(super) fn stage_columns(
         }
         Application::Approved(case) => {
             decided(row, &case.stage.decided);
+            row.submitted_at = Set(Some(case.stage.submitted));
             row.enterprise_id = Set(Some(case.stage.enterprise));
         }
         Application::Rejected(case) => {
@@ -82,6 +83,7 @@ fn reasons(reasons: &[Reason]) -> Result<Option<Json>, StoreError> {
 /// A row becomes an application once; nothing downstream asks about nullable columns.
 pub(super) fn load(row: application::Model) -> Result<Loaded, StoreError> {
     let gone = |what| StoreError::corrupt(what, "the column is empty");
+    let purpose = purpose(&row)?;
     let answers: Answers = read("answers", row.answers)?;
     let has_identity = row.representative_id.is_some();
     let reasons = || -> Result<Vec<Reason>, StoreError> {
@@ -105,6 +107,7 @@ pub(super) fn load(row: application::Model) -> Result<Loaded, StoreError> {
                     id: row.id,
                     applicant: row.organisation_id,
                     version: row.version,
+                    purpose,
                     answers,
                     has_identity,
                     stage: $stage,
@@ -152,4 +155,14 @@ pub(super) fn load(row: application::Model) -> Result<Loaded, StoreError> {
         submitted_at: row.submitted_at,
         updated_at: row.updated_at,
     })
+}
+
+fn purpose(row: &application::Model) -> Result<Purpose, StoreError> {
+    match (Change::parse(&row.purpose), row.target_id, row.base_version) {
+        (Some(change), Some(enterprise), Some(version)) => {
+            Ok(Purpose::Change(change, Base { enterprise, version }))
+        }
+        (None, None, None) => Ok(Purpose::New),
+        _ => Err(StoreError::corrupt("purpose", row.purpose.clone())),
+    }
 }

@@ -1,143 +1,20 @@
 //! Registration from the first draft to the certificate, on SQLite, with a clock that stands still.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use db::{Db, Engine, KeyRing, ReceiptState, Receipts, Sequencer, Settings};
-use deadlines::{Calendars, Rules};
-use enterprises::clocks::Clocks;
+mod changes;
+mod house;
+
+use db::ReceiptState;
 use enterprises::finding::{Severity, blocks};
-use enterprises::lifecycle::{Application, Stage};
+use enterprises::lifecycle::Stage;
 use enterprises::policy::{ENTERPRISE_ADMIN, ENTERPRISE_USER, REVIEWER, SENIOR_REVIEWER};
-use enterprises::reason::{ReasonCode, ReasonForm};
 use enterprises::register::Validity;
 use enterprises::requirement::Slot;
-use enterprises::{Answers, EnterpriseError, Enterprises, Upload};
-use enterprises_contract::{ApplicationId, Standing, Standings};
-use files::{Files, Kind, Limits, NoScanner};
-use kernel::{Chance, Clock, Denied, Fault, Grant, Id, Language, Op, OrgId, PersonId, Role, op::Reach};
-use ledger::{Receipt, SigningKey, TileStore, VerifierKey};
-use std::sync::Arc;
-use uuid::Uuid;
-
-struct House {
-    _dir: tempfile::TempDir,
-    enterprises: Enterprises,
-    receipts: Receipts,
-    sequencer: Sequencer,
-    clock: Clock,
-    chance: Chance,
-}
-
-/// A real enterprise's code from the public register would be personal; this one is made up and its check characters hold.
-const USCC: &str = "91410100MA9F7K2P7H";
-
-fn org(n: u128) -> OrgId {
-    Id::from_uuid(Uuid::from_u128(n))
-}
-
-fn person(n: u128) -> PersonId {
-    Id::from_uuid(Uuid::from_u128(1000 + n))
-}
-
-fn key() -> SigningKey {
-    SigningKey::generate("tests/corridor-log", [7; 32]).unwrap()
-}
-
-async fn house() -> House {
-    let dir = tempfile::tempdir().unwrap();
-    let settings = Settings::new(Engine::Sqlite(dir.path().join("corridor.db")));
-    Db::migrate::<migrations::Migrator>(&settings).await.unwrap();
-    let chance = Chance::seeded(1);
-    let clock = Clock::standing("2026-03-02T01:00:00Z".parse().unwrap());
-    let db = Db::open(&settings, vec![], KeyRing::generate(&chance)).await.unwrap();
-    let store = TileStore::new(dir.path().join("ledger"));
-    let (sequencer, _) =
-        Sequencer::open(db.clone(), &store, key(), clock.clone(), chance.clone()).await.unwrap();
-    let receipts = Receipts::new(db.clone(), store);
-    let files = Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
-    let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin())).unwrap();
-    let url = "https://corridor.example";
-    let enterprises = Enterprises::new(db, clocks, receipts.clone(), files, Arc::new(key()), url);
-    House { _dir: dir, enterprises, receipts, sequencer, clock, chance }
-}
-
-impl House {
-    fn op(&self, who: PersonId, grants: &[(Role, Option<OrgId>)]) -> Op {
-        let grants: Arc<[Grant]> =
-            grants.iter().map(|(role, over)| Grant { role: *role, over: *over }).collect();
-        Op::new(who, grants, Reach::Full, self.clock.now(), Language::En, self.chance.clone())
-    }
-
-    fn applicant(&self) -> Op {
-        self.op(person(1), &[(ENTERPRISE_ADMIN, Some(org(1)))])
-    }
-
-    fn reviewer(&self) -> Op {
-        self.op(person(2), &[(REVIEWER, None)])
-    }
-
-    async fn upload(&self, id: ApplicationId, slot: Slot) {
-        let bytes = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n".to_vec();
-        let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes)]);
-        let stored =
-            self.enterprises.files().store(&self.chance, stream, "licence.pdf", Kind::ALL).await.unwrap();
-        self.enterprises.attach(&self.applicant(), id, Upload { slot, stored }).await.unwrap();
-    }
-
-    /// A draft of organisation 1 that nothing blocks.
-    async fn complete_draft(&self) -> Application {
-        let draft = self.enterprises.begin(&self.applicant(), org(1)).await.unwrap();
-        let draft = self.enterprises.answer(&self.applicant(), draft.id(), Some(1), answers()).await.unwrap();
-        self.upload(draft.id(), Slot::BusinessLicence).await;
-        self.upload(draft.id(), Slot::RepresentativeIdentity).await;
-        draft
-    }
-
-    async fn submitted(&self) -> ApplicationId {
-        let id = self.complete_draft().await.id();
-        self.enterprises.submit(&self.applicant(), id, None).await.unwrap();
-        id
-    }
-
-    async fn in_review(&self) -> ApplicationId {
-        let id = self.submitted().await;
-        self.enterprises.take_up(&self.reviewer(), id, None).await.unwrap();
-        id
-    }
-
-    async fn stage(&self, id: ApplicationId) -> Stage {
-        self.enterprises.look(&self.applicant(), id).await.unwrap().application.stage()
-    }
-}
-
-fn answers() -> Answers {
-    Answers {
-        kinds: vec!["ecommerce_operator".into()],
-        trade_modes: vec!["9610".into()],
-        legal_name: "郑州示例跨境贸易有限公司".into(),
-        jurisdiction: "CN".into(),
-        uscc: USCC.into(),
-        legal_form: "有限责任公司".into(),
-        address: "河南省郑州市航空港区示例路1号".into(),
-        division: "410100".into(),
-        representative_name: "法定代表人".into(),
-        representative_id: "410102199001011234".into(),
-        contact_name: "备案联系人".into(),
-        contact_email: "filing@example.com".into(),
-        contact_phone: "+8637112345678".into(),
-        safety_phone: "+8637112345679".into(),
-        declared_by: "法定代表人".into(),
-        declaration: "yes".into(),
-        ..Answers::default()
-    }
-}
-
-fn reason(pointer: &str) -> ReasonForm {
-    ReasonForm {
-        pointer: pointer.into(),
-        code: ReasonCode::Illegible,
-        text: "the seal cannot be read".into(),
-    }
-}
+use enterprises::{Answers, EnterpriseError};
+use enterprises_contract::{Standing, Standings};
+use house::{USCC, answers, house, key, org, person, reason};
+use kernel::{Denied, Fault, Op};
+use ledger::{Receipt, VerifierKey};
 
 #[tokio::test]
 async fn every_fault_of_a_form_is_told_at_once() {
@@ -190,9 +67,9 @@ async fn an_enterprise_is_sent_back_corrects_and_is_approved_with_a_certificate_
     house.upload(id, Slot::BusinessLicence).await;
     house.enterprises.resubmit(&house.applicant(), id, None, &[]).await.unwrap();
 
-    let entered = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
+    let (_, entered) = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
     house.sequencer.seal().await.unwrap();
-    let serial = entered.claims.serial.parse().unwrap();
+    let serial = entered.certificate.as_ref().unwrap().serial.parse().unwrap();
     let certificate = house.enterprises.certificate(&serial).await.unwrap();
     assert_eq!(certificate.validity(house.clock.now()), Validity::Valid);
 
@@ -221,8 +98,8 @@ async fn an_enterprise_is_sent_back_corrects_and_is_approved_with_a_certificate_
 async fn a_revoked_certificate_says_so_and_cannot_be_revoked_again() {
     let house = house().await;
     let id = house.in_review().await;
-    let entered = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
-    let serial = entered.claims.serial.parse().unwrap();
+    let (_, entered) = house.enterprises.approve(&house.reviewer(), id, None).await.unwrap();
+    let serial = entered.certificate.as_ref().unwrap().serial.parse().unwrap();
     let senior = house.op(person(3), &[(SENIOR_REVIEWER, None)]);
     let forbidden = house.enterprises.revoke(&house.reviewer(), &serial, "no").await.unwrap_err();
     assert!(matches!(forbidden, EnterpriseError::Denied(Denied::Forbidden { .. })));
