@@ -195,6 +195,11 @@ impl Db {
         self.0.frozen.store(true, Ordering::Release);
     }
 
+    /// The ledger was recovered: database and files agree again.
+    pub(crate) fn thaw(&self) {
+        self.0.frozen.store(false, Ordering::Release);
+    }
+
     pub(crate) fn handle(&self) -> &Handle {
         &self.0.handle
     }

@@ -68,6 +68,7 @@ fn build(
         at: now,
         rules: item.rules.iter().cloned().collect(),
         commitments: BTreeMap::from([(PAYLOAD.to_owned(), commitment)]),
+        public: item.public.clone(),
     };
     draft.seal().map_err(|error| StoreError::corrupt("ledger entry", error))
 }

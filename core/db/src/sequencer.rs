@@ -4,12 +4,17 @@
 //! and the tiles are durable before a checkpoint is signed. A crash between two steps is mended at the next start by repeating
 //! the later one. If the files know more than the database, an old database was restored: then nothing is written at all.
 
+mod keys;
+mod recovery;
+
+pub use recovery::Recovered;
+
 use crate::leaves::hash;
 use crate::{Db, SoleRight, StoreError, Tx};
 use kernel::{Chance, Clock, Op};
 use ledger::{
-    Checkpoint, Hash, LedgerError, SignedCheckpoint, SigningKey, Standing, TileStore, TileWriter, Tip, Tree,
-    compare,
+    Checkpoint, CheckpointError, Hash, HistoryError, LedgerError, SignedCheckpoint, SigningKey, Standing,
+    TileStore, TileWriter, Tip, Tree, compare,
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +42,20 @@ pub enum SequencerError {
     /// The files failed, or a fork was refused.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The log's keys cannot be changed like this.
+    #[error(transparent)]
+    Keys(#[from] HistoryError),
+    /// A copy of the log is not signed by the log.
+    #[error(transparent)]
+    Copy(#[from] CheckpointError),
+    /// Database and files are of different logs, or one of the two was altered: no recovery can join them.
+    #[error(
+        "the first {size} entries of the database are not those of the log: restore the database that belongs to these files"
+    )]
+    Unrelated {
+        /// How far the database has come.
+        size: u64,
+    },
     /// Another process seals the ledger of this database.
     #[error("another process seals the ledger of this database")]
     Owned,
@@ -57,6 +76,8 @@ pub struct Sequencer {
 struct Files {
     writer: TileWriter,
     key: SigningKey,
+    /// The key that is being appointed: until it has taken over, both sign.
+    next: Option<SigningKey>,
     tree: Tree,
 }
 
@@ -83,8 +104,11 @@ impl Sequencer {
         let standing = compare(&tip, published.as_ref().map(SignedCheckpoint::unverified));
         let size = published.as_ref().map_or(0, |checkpoint| checkpoint.unverified().tip().size);
         let tree = Tree::load(&store.tree(size), size)?;
+        // An index is durable in the database before its tile is written: more tiles than indexes, and the database is older.
+        let older = tip.size < writer.extent(size)?;
+        let standing = if older { Standing::DatabaseBehind } else { standing };
         db.sealed().send_replace(size);
-        let files = Arc::new(Mutex::new(Files { writer, key, tree }));
+        let files = Arc::new(Mutex::new(Files { writer, key, next: None, tree }));
         let this = Self { db, files, clock, chance, _right: right };
         match standing {
             Standing::Same | Standing::FilesBehind => {
@@ -130,6 +154,16 @@ impl Sequencer {
         Ok(size)
     }
 
+    /// Publishes what witnesses cosigned.
+    pub async fn publish_cosigned(&self, cosigned: SignedCheckpoint) -> Result<(), SequencerError> {
+        self.on_files(move |files| files.writer.publish_cosigned(&cosigned)).await
+    }
+
+    /// Refuses all further writes: somebody showed that the log has another, longer history than this one.
+    pub fn freeze(&self) {
+        self.db.freeze();
+    }
+
     /// Entries whose index was committed and whose tiles could not be written, on a full disk say, are written first.
     async fn repeat_what_failed(&self) -> Result<(), SequencerError> {
         let tip = stored_tip(&self.db).await?;
@@ -162,14 +196,14 @@ impl Sequencer {
     }
 
     /// Runs file work on a thread that may block.
-    async fn on_files<T: Send + 'static>(
+    async fn on_files<T: Send + 'static, E: Into<SequencerError> + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Files) -> Result<T, LedgerError> + Send + 'static,
+        work: impl FnOnce(&mut Files) -> Result<T, E> + Send + 'static,
     ) -> Result<T, SequencerError> {
         let files = self.files.clone();
         let done =
             task::spawn_blocking(move || work(&mut files.lock().unwrap_or_else(PoisonError::into_inner)));
-        Ok(done.await.map_err(|_| SequencerError::Interrupted)??)
+        done.await.map_err(|_| SequencerError::Interrupted)?.map_err(Into::into)
     }
 }
 
@@ -187,7 +221,9 @@ impl Files {
         let tip = self.tree.tip();
         if last.is_none_or(|last| last.tip() != tip) {
             let checkpoint = Checkpoint::new(self.key.verifier().name(), tip)?;
-            self.writer.publish(&checkpoint.sign(&self.key, last)?)?;
+            let mut signed = checkpoint.sign(&self.key, last)?;
+            self.next.iter().for_each(|next| signed.also_sign(next));
+            self.writer.publish(&signed)?;
         }
         Ok(tip.size)
     }

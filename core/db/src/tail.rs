@@ -6,8 +6,10 @@
 use crate::outbox::{self, Listener, Told};
 use crate::seal::KeyRing;
 use crate::{StoreError, Tx, leaves};
+use kernel::op::SYSTEM_ROLE;
 use kernel::{Chance, Event, Id, Kind, Op, PersonId, Role, Timestamp};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -49,6 +51,8 @@ pub(crate) struct Entered {
     pub(crate) payload: Vec<u8>,
     pub(crate) salt: [u8; 32],
     pub(crate) rules: Vec<String>,
+    /// What stands in the entry for everybody to read; only the log itself has such facts.
+    pub(crate) public: BTreeMap<String, String>,
 }
 
 /// What a unit wrote, so that the right sleepers are woken.
@@ -100,6 +104,29 @@ impl Tail {
     }
 
     pub(crate) fn record<P: serde::Serialize>(&self, record: Record<'_, P>) -> Result<ReceiptId, StoreError> {
+        self.enter(record, BTreeMap::new())
+    }
+
+    /// Enters something that the log says about itself: `facts` are the payload, too.
+    pub(crate) fn record_own(
+        &self,
+        kind: &'static str,
+        subject: Uuid,
+        version: i64,
+        facts: BTreeMap<String, String>,
+    ) -> Result<ReceiptId, StoreError> {
+        let subject = (ledger::OWN_SUBJECT, subject);
+        self.enter(
+            Record { kind, subject, version, role: SYSTEM_ROLE, payload: &facts, rules: &[] },
+            facts.clone(),
+        )
+    }
+
+    fn enter<P: serde::Serialize>(
+        &self,
+        record: Record<'_, P>,
+        public: BTreeMap<String, String>,
+    ) -> Result<ReceiptId, StoreError> {
         let payload = serde_json_canonicalizer::to_vec(record.payload)
             .map_err(|error| StoreError::corrupt("payload", error))?;
         let id = self.chance.id(self.now);
@@ -112,6 +139,7 @@ impl Tail {
             payload,
             salt: self.chance.bytes(),
             rules: record.rules.to_vec(),
+            public,
         };
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).entered.push(entered);
         Ok(id)

@@ -9,8 +9,10 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
     TransactionTrait,
 };
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::Uuid;
 
 /// A unit of work: rows, events and ledger entries that become true together, or not at all. Dropping it rolls back.
 pub struct Tx {
@@ -65,6 +67,17 @@ impl Tx {
     /// Enters something in the ledger, if and when this unit commits. The receipt can be asked for by the id returned.
     pub fn record<P: serde::Serialize>(&self, record: Record<'_, P>) -> Result<ReceiptId, StoreError> {
         self.tail.record(record)
+    }
+
+    /// Enters something that the log says about itself.
+    pub(crate) fn record_own(
+        &self,
+        kind: &'static str,
+        subject: Uuid,
+        version: i64,
+        facts: BTreeMap<String, String>,
+    ) -> Result<ReceiptId, StoreError> {
+        self.tail.record_own(kind, subject, version, facts)
     }
 
     /// Does this unit run on SQLite, where no statement may suspend?

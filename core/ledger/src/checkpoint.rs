@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::error::CheckpointError;
 use crate::hash::Hash;
-use crate::note::{Note, SigningKey, VerifierKey};
+use crate::note::{Note, Signature, SigningKey, VerifierKey};
 use crate::tree::Tip;
 
 /// What a log states about itself at one moment. It prints as the text that is signed.
@@ -88,7 +88,7 @@ impl FromStr for Checkpoint {
             root: root.parse().map_err(|_| CheckpointError::Root)?,
         };
         if tip.size == 0 && tip.root != Hash::of_empty_tree() {
-            return Err(CheckpointError::Root);
+            return Err(CheckpointError::NotEmpty);
         }
         let extensions: Vec<String> = lines.map(str::to_owned).collect();
         if extensions.iter().any(String::is_empty) {
@@ -127,6 +127,16 @@ impl SignedCheckpoint {
     /// Adds a further signature of the log, after a change of keys for instance.
     pub fn also_sign(&mut self, key: &SigningKey) {
         self.note.sign(key);
+    }
+
+    /// Adds what a witness signed, as it came in. Whoever reads the checkpoint checks it.
+    pub fn add(&mut self, cosignature: Signature) {
+        self.note.add(cosignature);
+    }
+
+    /// The same statement with one line of each of `keys` that signed, and nothing else.
+    pub(crate) fn signed_only_by(&self, keys: &[VerifierKey]) -> Self {
+        Self { checkpoint: self.checkpoint.clone(), note: self.note.signed_only_by(keys) }
     }
 
     /// Finds who of `keys` signed, and insists that the log itself did: a key named like the origin.

@@ -103,6 +103,8 @@ pub struct EntryDraft {
     pub rules: BTreeSet<String>,
     /// Promises about payloads and documents, by name.
     pub commitments: BTreeMap<String, Commitment>,
+    /// What the log says openly about itself: a lost part, a change of keys. Never anything about a person.
+    pub public: BTreeMap<String, String>,
 }
 
 /// An entry in its final bytes. There is no other way to get one than [`EntryDraft::seal`] and [`Entry::parse`].
@@ -135,7 +137,8 @@ impl EntryDraft {
         // RFC 3339 has years of four digits.
         member("time", (0..=9999).contains(&self.at.year()))?;
         member("rules", self.rules.iter().all(|rule| is_token(rule)))?;
-        member("commitments", self.commitments.keys().all(|name| is_name(name)))
+        member("commitments", self.commitments.keys().all(|name| is_name(name)))?;
+        member("public facts", self.public.iter().all(|(name, fact)| is_name(name) && is_token(fact)))
     }
 }
 
@@ -188,6 +191,9 @@ struct Json {
     at: String,
     rules: BTreeSet<String>,
     commitments: BTreeMap<String, String>,
+    /// Left out when nothing is said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    public: BTreeMap<String, String>,
 }
 
 impl From<&EntryDraft> for Json {
@@ -203,6 +209,7 @@ impl From<&EntryDraft> for Json {
             at: draft.at.to_rfc3339_opts(SecondsFormat::Micros, true),
             rules: draft.rules,
             commitments: draft.commitments.into_iter().map(|(name, c)| (name, c.0.to_tagged())).collect(),
+            public: draft.public,
         }
     }
 }
@@ -234,6 +241,7 @@ impl TryFrom<Json> for EntryDraft {
             at: at.with_timezone(&Utc),
             rules: json.rules,
             commitments,
+            public: json.public,
         })
     }
 }

@@ -146,14 +146,33 @@ pub enum CheckpointError {
     /// The second line is not a plain decimal number.
     #[error("the checkpoint's size is not a decimal number without leading zeros")]
     Size,
-    /// The third line is not a hash, or not that of the empty tree at size 0.
+    /// The third line is not a hash.
     #[error("the checkpoint's root is malformed")]
     Root,
+    /// A tree without leaves has one root only.
+    #[error("the checkpoint of size 0 does not have the root of the empty tree")]
+    NotEmpty,
     /// Known keys signed, or were about to, but none of the log itself: its key is named like its origin.
     #[error("the checkpoint is not signed by a known key of the log {origin}")]
     NotByTheLog {
         /// Name of the log.
         origin: String,
+    },
+    /// The key that signed was no longer, or not yet, the log's at this size.
+    #[error(
+        "the key that signed is not the log's key for a checkpoint of size {size}: the keys were changed"
+    )]
+    OutOfTerm {
+        /// Size in the checkpoint.
+        size: u64,
+    },
+    /// Fewer witnesses than demanded cosigned.
+    #[error("{found} of the {needed} witnesses demanded have cosigned the checkpoint")]
+    TooFewWitnesses {
+        /// How many are demanded.
+        needed: usize,
+        /// How many of the known ones cosigned.
+        found: usize,
     },
     /// The published checkpoint is of another log.
     #[error("the published checkpoint is of another log, {published}")]
@@ -252,4 +271,43 @@ pub enum VerifyError {
     /// A disclosed payload is not the one that was committed to.
     #[error("the disclosed \"{0}\" is not what the entry committed to")]
     OtherPayload(String),
+}
+
+/// Why a text is not the history of a log's keys, or may not become longer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HistoryError {
+    /// The text does not begin with a key, or goes on with something else than changes.
+    #[error("line {0} of the key history is not what belongs there")]
+    Line(usize),
+    /// A key in it was refused.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A change is no signed note.
+    #[error("a change of keys is no signed note: {0}")]
+    Note(#[from] NoteError),
+    /// The old key or the new one has not signed the change.
+    #[error("the change of keys from size {0} on is not signed by the old key and by the new one")]
+    NotByBoth(u64),
+    /// Keys of different logs, sizes that do not grow, or the same key again.
+    #[error("the change of keys from size {0} on does not continue the history")]
+    OutOfOrder(u64),
+    /// Two histories tell different stories.
+    #[error("the key history contradicts the one that was known")]
+    Contradicts,
+}
+
+/// Why a number of witnesses cannot be demanded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuorumError {
+    /// More than there are.
+    #[error("{needed} witnesses are demanded, but only {known} are known")]
+    TooFewKnown {
+        /// How many are demanded.
+        needed: usize,
+        /// How many are known.
+        known: usize,
+    },
+    /// One name, or one key, stands for two witnesses.
+    #[error("the witness {0} is named twice, or its key under two names")]
+    Twice(String),
 }

@@ -13,24 +13,35 @@
 //! decides the index of an entry and makes that decision durable *before* [`TileWriter::append`]; then an append
 //! that was interrupted anywhere is repeated with the same arguments and ends in the same files.
 
+mod audit;
 mod checkpoint;
+mod cosignature;
 mod entry;
 mod error;
 mod hash;
+mod history;
 mod note;
+mod own;
 mod proof;
 mod receipt;
 mod store;
 mod tile;
 mod tree;
+mod trust;
+mod witness;
 
+pub use audit::{AuditError, AuditReport, FetchError, Finding, Source, audit, audit_copy};
 pub use checkpoint::{Checkpoint, SignedCheckpoint, Standing, compare};
+pub use cosignature::{CosigningKey, Quorum, WitnessKey, Witnessed};
 pub use entry::{Actor, Commitment, Entry, EntryDraft, MAX_ENTRY, SCHEMA, Salt, Subject};
 pub use error::{
-    CheckpointError, EntryError, KeyError, LedgerError, NoteError, ProofError, ReceiptError, VerifyError,
+    CheckpointError, EntryError, HistoryError, KeyError, LedgerError, NoteError, ProofError, QuorumError,
+    ReceiptError, VerifyError,
 };
 pub use hash::{Hash, NotAHash, leaf_hash, node_hash};
+pub use history::{KeyChange, KeyHistory};
 pub use note::{Note, Signature, SigningKey, VerifierKey};
+pub use own::{GAP, Gap, KEY_CHANGED, OWN_SUBJECT};
 pub use proof::{
     consistency_proof, inclusion_proof, verify_consistency, verify_inclusion, verify_subtree_consistency,
     verify_subtree_inclusion,
@@ -39,3 +50,5 @@ pub use receipt::{Disclosure, MAX_RECEIPT, Receipt, Verified};
 pub use store::{TileReader, TileStore, TileWriter};
 pub use tile::{LevelTiles, TileKind, TilePath, WIDTH, bundle, tiles_of, unbundle};
 pub use tree::{NodeReader, Tip, Tree, root_at};
+pub use trust::{Trust, Trusted};
+pub use witness::{AddCheckpoint, Witness, WitnessError, WitnessRefusal};

@@ -1,7 +1,7 @@
 //! Signed notes, `c2sp.org/signed-note@v1.0.0`: a text, a blank line, and lines of signatures.
 //!
-//! Only Ed25519 (type 0x01) is spoken here. Lines of other types, a witness's cosignature for instance, are kept
-//! and passed on, and count as signatures of unknown keys.
+//! Only Ed25519 (type 0x01) is spoken here. Lines of other types are kept and passed on, and count as signatures of
+//! unknown keys; those of witnesses (type 0x04) are read by [`crate::WitnessKey`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -40,7 +40,7 @@ impl VerifierKey {
     }
 
     fn new(name: &str, key: ed25519_dalek::VerifyingKey) -> Self {
-        Self { name: name.to_owned(), id: key_id(name, key.as_bytes()), key }
+        Self { name: name.to_owned(), id: key_id(name, ED25519, key.as_bytes()), key }
     }
 
     fn made(&self, signature: &Signature) -> bool {
@@ -58,11 +58,8 @@ impl FromStr for VerifierKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let (name, id, key) = split_key(text)?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&key).map_err(|_| KeyError::NotAKey)?;
-        if key.is_weak() {
-            return Err(KeyError::NotAKey);
-        }
+        let (name, id, key) = split_key(text, ED25519)?;
+        let key = public_key(&key)?;
         let verifier = Self::new(name, key);
         if hex(&verifier.id) == id { Ok(verifier) } else { Err(KeyError::WrongId) }
     }
@@ -70,7 +67,7 @@ impl FromStr for VerifierKey {
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+{}+{}", self.name, hex(&self.id), encode_key(self.key.as_bytes()))
+        write!(f, "{}+{}+{}", self.name, hex(&self.id), encode_key(ED25519, self.key.as_bytes()))
     }
 }
 
@@ -100,7 +97,7 @@ impl SigningKey {
     /// Reads the private text form; the id in it must belong to the key.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let rest = text.strip_prefix("PRIVATE+KEY+").ok_or(KeyError::Form)?;
-        let (name, id, seed) = split_key(rest)?;
+        let (name, id, seed) = split_key(rest, ED25519)?;
         let key = Self::generate(name, seed)?;
         if hex(&key.verifier.id) == id { Ok(key) } else { Err(KeyError::WrongId) }
     }
@@ -108,7 +105,7 @@ impl SigningKey {
     /// Writes the private text form. Whoever reads it can sign in the log's name.
     pub fn to_private_text(&self) -> String {
         let VerifierKey { name, id, .. } = &self.verifier;
-        format!("PRIVATE+KEY+{name}+{}+{}", hex(id), encode_key(self.key.as_bytes()))
+        format!("PRIVATE+KEY+{name}+{}+{}", hex(id), encode_key(ED25519, self.key.as_bytes()))
     }
 
     /// The public half.
@@ -140,7 +137,8 @@ pub struct Signature {
 }
 
 impl Signature {
-    fn parse(line: &str) -> Option<Self> {
+    /// Reads one line, without its newline; nothing if it is not of that form.
+    pub fn parse(line: &str) -> Option<Self> {
         let (name, encoded) = line.strip_prefix(DASH)?.split_once(' ')?;
         check_name(name).ok()?;
         let decoded = STANDARD.decode(encoded).ok()?;
@@ -195,6 +193,19 @@ impl Note {
         self.signatures.push(key.sign(&self.text));
     }
 
+    /// Adds a signature that somebody else made, unless the note has the very same line already.
+    pub(crate) fn add(&mut self, signature: Signature) {
+        if !self.signatures.contains(&signature) {
+            self.signatures.push(signature);
+        }
+    }
+
+    /// The same text with the first line of each of `keys` that signed.
+    pub(crate) fn signed_only_by(&self, keys: &[VerifierKey]) -> Self {
+        let lines = keys.iter().filter_map(|key| self.signatures.iter().find(|line| key.made(line)));
+        Self { text: self.text.clone(), signatures: lines.cloned().collect() }
+    }
+
     /// The signed text, with its final newline.
     pub fn text(&self) -> &str {
         &self.text
@@ -241,22 +252,23 @@ fn check_text(text: &str) -> Result<(), NoteError> {
     }
 }
 
-fn check_name(name: &str) -> Result<(), KeyError> {
+pub(crate) fn check_name(name: &str) -> Result<(), KeyError> {
     let bad = |c: char| c.is_whitespace() || c.is_control() || c == '+';
     if name.is_empty() || name.contains(bad) { Err(KeyError::Name) } else { Ok(()) }
 }
 
-fn key_id(name: &str, key: &[u8; 32]) -> [u8; 4] {
-    let [a, b, c, d, ..] = *Hash::of(&[name.as_bytes(), b"\n", &[ED25519], key]).as_bytes();
+/// The id of a key of the type `kind` (signed-note, "Signatures").
+pub(crate) fn key_id(name: &str, kind: u8, key: &[u8; 32]) -> [u8; 4] {
+    let [a, b, c, d, ..] = *Hash::of(&[name.as_bytes(), b"\n", &[kind], key]).as_bytes();
     [a, b, c, d]
 }
 
-fn encode_key(key: &[u8; 32]) -> String {
-    STANDARD.encode([[ED25519].as_slice(), key].concat())
+pub(crate) fn encode_key(kind: u8, key: &[u8; 32]) -> String {
+    STANDARD.encode([[kind].as_slice(), key].concat())
 }
 
-/// Splits `name+id+key`; base64 may contain a plus itself, so only the first two count.
-fn split_key(text: &str) -> Result<(&str, &str, [u8; 32]), KeyError> {
+/// Splits `name+id+key`, whose key must be of the type `kind`; base64 may contain a plus itself, so only the first two count.
+pub(crate) fn split_key(text: &str, kind: u8) -> Result<(&str, &str, [u8; 32]), KeyError> {
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(KeyError::Form);
@@ -264,8 +276,16 @@ fn split_key(text: &str) -> Result<(&str, &str, [u8; 32]), KeyError> {
     check_name(name)?;
     let bytes = STANDARD.decode(key).map_err(|_| KeyError::NotAKey)?;
     match bytes.split_first() {
-        Some((&ED25519, key)) => Ok((name, id, key.try_into().map_err(|_| KeyError::NotAKey)?)),
+        Some((&found, key)) if found == kind => {
+            Ok((name, id, key.try_into().map_err(|_| KeyError::NotAKey)?))
+        }
         Some((&other, _)) => Err(KeyError::UnknownType(other)),
         None => Err(KeyError::NotAKey),
     }
+}
+
+/// Takes a key of full order: a weak one would make any signature pass.
+pub(crate) fn public_key(bytes: &[u8; 32]) -> Result<ed25519_dalek::VerifyingKey, KeyError> {
+    let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAKey)?;
+    if key.is_weak() { Err(KeyError::NotAKey) } else { Ok(key) }
 }

@@ -20,11 +20,13 @@ use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::{Checkpoint, SignedCheckpoint, decimal};
+use crate::cosignature::Witnessed;
 use crate::entry::{Entry, Salt, is_name};
 use crate::error::{ReceiptError, VerifyError};
 use crate::hash::{Hash, hex, unhex};
 use crate::note::VerifierKey;
 use crate::proof::verify_inclusion;
+use crate::trust::{Trust, Trusted};
 
 /// Largest receipt in bytes. A larger payload is handed over beside the receipt, with its salt.
 pub const MAX_RECEIPT: usize = 1 << 20;
@@ -68,6 +70,8 @@ pub struct Verified {
     pub checkpoint: Checkpoint,
     /// The keys that signed this statement, by name.
     pub signers: Vec<String>,
+    /// The witnesses that cosigned it, of those that were asked for.
+    pub witnesses: Vec<Witnessed>,
     /// Payloads that are shown, by the name of their commitment.
     pub disclosed: BTreeMap<String, Vec<u8>>,
 }
@@ -88,8 +92,15 @@ impl Receipt {
     }
 
     /// Proves the receipt: the log signed the root, the entry leads to the root, the payloads open its commitments.
+    ///
+    /// The keys are believed at every size; [`Receipt::verify_by`] knows of changes and of witnesses.
     pub fn verify(&self, keys: &[VerifierKey]) -> Result<Verified, VerifyError> {
-        let (checkpoint, signers) = self.checkpoint.verify(keys)?;
+        self.verify_by(&Trust::keys(keys))
+    }
+
+    /// The same by a history of keys, and with witnesses.
+    pub fn verify_by(&self, trust: &Trust) -> Result<Verified, VerifyError> {
+        let Trusted { checkpoint, signers, witnesses } = trust.check(&self.checkpoint)?;
         let tip = checkpoint.tip();
         if self.index >= tip.size {
             return Err(VerifyError::NotYetInTheLog { index: self.index, size: tip.size });
@@ -107,7 +118,8 @@ impl Receipt {
             entry: self.entry.clone(),
             index: self.index,
             checkpoint: checkpoint.clone(),
-            signers: signers.into_iter().map(|key| key.name().to_owned()).collect(),
+            signers,
+            witnesses,
             disclosed: self.disclosed.iter().map(|(name, d)| (name.clone(), d.payload.clone())).collect(),
         })
     }
@@ -165,6 +177,11 @@ impl Verified {
             format!("Root:       {}", tip.root),
             format!("Signed by:  {}", self.signers.join(", ")),
         ];
+        lines.extend(self.witnesses.iter().map(|witness| {
+            let at = witness.at.to_rfc3339_opts(SecondsFormat::Secs, true);
+            format!("Witnessed:  {} at {at}", witness.name)
+        }));
+        lines.extend(members.public.iter().map(|(name, fact)| format!("Public:     {name} {fact}")));
         lines.extend(members.rules.iter().map(|rule| format!("Rules:      {rule}")));
         lines.extend(members.commitments.keys().map(|name| match self.disclosed.get(name) {
             Some(payload) => format!("Disclosed:  {name}, {} bytes, as committed", payload.len()),

@@ -3,6 +3,7 @@
 
 mod deliveries;
 mod ledger_files;
+mod ledger_recovery;
 mod writer;
 
 use db::{

@@ -16,7 +16,7 @@ const OPEN_FILES: usize = 64;
 
 /// Adds files that never change. One that is already there with these bytes is left alone; one of another length is
 /// what a broken disk left of it and is written again; one of this length with other bytes is an error.
-pub(super) fn add(files: &[(PathBuf, Vec<u8>)]) -> Result<(), LedgerError> {
+pub(crate) fn add(files: &[(PathBuf, Vec<u8>)]) -> Result<(), LedgerError> {
     let mut folders = BTreeSet::new();
     let mut absent = Vec::new();
     for (path, bytes) in files {
@@ -35,7 +35,7 @@ pub(super) fn add(files: &[(PathBuf, Vec<u8>)]) -> Result<(), LedgerError> {
 }
 
 /// Puts new bytes in the place of a file.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     let mut folders = BTreeSet::from_iter(path.parent().map(Path::to_owned));
     write(&[(path, bytes)], &mut folders)?;
     flush(&folders)
@@ -88,7 +88,7 @@ fn staged(path: &Path) -> PathBuf {
     path.with_extension("tmp")
 }
 
-pub(super) fn attempt<T>(
+pub(crate) fn attempt<T>(
     attempt: &'static str,
     path: &Path,
     result: io::Result<T>,

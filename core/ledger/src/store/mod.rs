@@ -3,7 +3,7 @@
 //! Reading needs no lock, because files are only ever added, whole, under their final name. Writing is for the one
 //! [`TileWriter`].
 
-mod durable;
+pub(crate) mod durable;
 mod writer;
 
 use std::cell::RefCell;
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::checkpoint::SignedCheckpoint;
 use crate::error::LedgerError;
 use crate::hash::{Hash, node_hash};
+use crate::history::KeyHistory;
 use crate::proof::{consistency_proof, inclusion_proof};
 use crate::receipt::{Disclosure, Receipt};
 use crate::tile::{HEIGHT, TileKind, TilePath, WIDTH, unbundle, untile};
@@ -52,9 +53,20 @@ impl TileStore {
 
     /// Reads the checkpoint that was published last. It is our own file, so its signatures are not checked.
     pub fn latest_checkpoint(&self) -> Result<Option<SignedCheckpoint>, LedgerError> {
-        let Some(bytes) = read(&self.checkpoint_path())? else { return Ok(None) };
-        let text = String::from_utf8(bytes).map_err(|_| LedgerError::Damaged("checkpoint".into()))?;
+        let Some(text) = self.text("checkpoint")? else { return Ok(None) };
         Ok(Some(text.parse()?))
+    }
+
+    /// Reads the checkpoint that witnesses cosigned last; it may be older than the published one.
+    pub fn cosigned_checkpoint(&self) -> Result<Option<SignedCheckpoint>, LedgerError> {
+        let Some(text) = self.text("cosigned")? else { return Ok(None) };
+        Ok(Some(text.parse()?))
+    }
+
+    /// Reads the history of the log's keys; nothing if the key was never changed.
+    pub fn key_history(&self) -> Result<Option<KeyHistory>, LedgerError> {
+        let Some(text) = self.text("keys")? else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| LedgerError::Damaged("keys".into()))
     }
 
     /// Reads the exact bytes of the entry at `index` in the log of `size` entries.
@@ -66,6 +78,20 @@ impl TileStore {
         let width = WIDTH.min(size - bundle * WIDTH);
         let mut entries = self.entries(bundle, width)?;
         Ok(entries.swap_remove((index % WIDTH) as usize))
+    }
+
+    /// How far the bundles of entries reach from `size` on, published or not: what a crash left lies beyond the checkpoint.
+    pub fn extent(&self, size: u64) -> Result<u64, LedgerError> {
+        let mut extent = size;
+        loop {
+            let bundle = TilePath::new(TileKind::Entries, extent / WIDTH, WIDTH);
+            let widest = self.widths(bundle)?.last().map_or(0, TilePath::width);
+            let end = bundle.index() * WIDTH + widest;
+            if end <= extent {
+                return Ok(extent);
+            }
+            extent = end;
+        }
     }
 
     /// Opens the tree as it was at `size`. Tiles are read once per reader, so use one for related questions.
@@ -102,12 +128,18 @@ impl TileStore {
         Ok(Receipt { entry, index, proof: self.inclusion_proof(index, size)?, checkpoint, disclosed })
     }
 
-    fn checkpoint_path(&self) -> PathBuf {
-        self.dir.join("checkpoint")
+    /// Where a file of the log's folder lies.
+    pub(crate) fn named(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        let Some(bytes) = read(&self.named(name))? else { return Ok(None) };
+        String::from_utf8(bytes).map(Some).map_err(|_| LedgerError::Damaged(name.to_owned()))
     }
 
     /// The first `width` hashes of a tile.
-    fn hashes(&self, level: u8, index: u64, width: u64) -> Result<Vec<Hash>, LedgerError> {
+    pub(crate) fn hashes(&self, level: u8, index: u64, width: u64) -> Result<Vec<Hash>, LedgerError> {
         let (found, bytes) = self.at_least(TilePath::new(TileKind::Hashes(level), index, width))?;
         let mut hashes = untile(&bytes, found.width()).ok_or_else(|| damaged(&found))?;
         hashes.truncate(width as usize);
@@ -115,7 +147,7 @@ impl TileStore {
     }
 
     /// The first `width` entries of a bundle.
-    fn entries(&self, index: u64, width: u64) -> Result<Vec<Vec<u8>>, LedgerError> {
+    pub(crate) fn entries(&self, index: u64, width: u64) -> Result<Vec<Vec<u8>>, LedgerError> {
         let (found, bytes) = self.at_least(TilePath::new(TileKind::Entries, index, width))?;
         let entries = unbundle(&bytes).filter(|entries| entries.len() as u64 == found.width());
         let entries = entries.ok_or_else(|| damaged(&found))?;
@@ -200,7 +232,7 @@ fn partials(full: &Path) -> PathBuf {
     path.into()
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, LedgerError> {
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, LedgerError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

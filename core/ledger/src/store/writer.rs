@@ -10,6 +10,7 @@ use super::{TileStore, partials, perfect_root};
 use crate::checkpoint::SignedCheckpoint;
 use crate::error::LedgerError;
 use crate::hash::{Hash, leaf_hash};
+use crate::history::KeyHistory;
 use crate::tile::{HEIGHT, TileKind, TilePath, WIDTH, bundle, tile, unbundle, untile};
 use crate::tree::Tip;
 
@@ -67,8 +68,27 @@ impl TileWriter {
             self.check_root(last.tip())?;
         }
         self.check_root(next.unverified().tip())?;
-        durable::replace(&self.checkpoint_path(), next.to_string().as_bytes())?;
+        durable::replace(&self.named("checkpoint"), next.to_string().as_bytes())?;
         self.prune(last.map_or(0, |last| last.tip().size)..next.unverified().tip().size)
+    }
+
+    /// Publishes what witnesses cosigned, beside the newest checkpoint or, if it is that, in its place.
+    pub fn publish_cosigned(&mut self, cosigned: &SignedCheckpoint) -> Result<(), LedgerError> {
+        let tip = cosigned.unverified().tip();
+        self.check_root(tip)?;
+        durable::replace(&self.named("cosigned"), cosigned.to_string().as_bytes())?;
+        match self.latest_checkpoint()? {
+            Some(latest) if latest.unverified() == cosigned.unverified() => self.publish(cosigned),
+            _ => Ok(()),
+        }
+    }
+
+    /// Publishes the history of the log's keys, which must continue the published one.
+    pub fn save_key_history(&mut self, history: &KeyHistory) -> Result<(), LedgerError> {
+        if let Some(known) = self.key_history()? {
+            history.continues(&known).map_err(|_| LedgerError::Damaged("keys".into()))?;
+        }
+        durable::replace(&self.named("keys"), history.to_string().as_bytes())
     }
 
     /// Deletes partial tiles whose full tile was completed while the log grew over `sizes`.

@@ -1,7 +1,10 @@
 //! One binary for all tests that see the ledger from outside.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod audits;
+mod cosigning;
 mod entries;
+mod keys;
 mod notes;
 mod receipts;
 mod store;
@@ -37,6 +40,7 @@ fn draft(id: u64) -> EntryDraft {
         at: at("2026-11-24T03:04:05.678901Z"),
         rules: ["registration@2026-11-01".to_owned()].into(),
         commitments: BTreeMap::from([("payload".to_owned(), Commitment::new(&SALT, PAYLOAD))]),
+        public: BTreeMap::new(),
     }
 }
 

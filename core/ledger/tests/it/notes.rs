@@ -146,7 +146,7 @@ fn a_checkpoint_has_one_spelling() {
         assert_eq!(refused(&good.replace("\n12\n", &format!("\n{size}\n"))), CheckpointError::Size, "{size}");
     }
     assert_eq!(refused(&good.replace("=\n", "\n")), CheckpointError::Root);
-    assert_eq!(refused(&good.replace("\n12\n", "\n0\n")), CheckpointError::Root);
+    assert_eq!(refused(&good.replace("\n12\n", "\n0\n")), CheckpointError::NotEmpty);
     assert_eq!(refused(&good[good.find('\n').unwrap()..]), CheckpointError::Origin);
     assert_eq!(refused(good.trim_end()), CheckpointError::Lines);
     assert_eq!(refused("a\n1\n"), CheckpointError::Lines);
