@@ -14,6 +14,10 @@ use std::process::Command;
 /// Often enough that a race which is open is lost at least once.
 const ROUNDS: usize = 15;
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "which cluster is tested on is not configuration of the product"
+)]
 async fn house() -> House {
     let cluster = std::env::var("CORRIDOR_TEST_POSTGRESQL").expect("the URL of a PostgreSQL cluster");
     let dir = tempfile::tempdir().unwrap();
