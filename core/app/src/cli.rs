@@ -3,6 +3,7 @@
 mod config;
 mod develop;
 mod doctor;
+mod identifier;
 mod ledger;
 mod logs;
 mod schema;
@@ -64,6 +65,9 @@ enum Command {
     /// Receipts and keys of the transparency log
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Identity numbers
+    #[command(subcommand)]
+    Identifier(identifier::IdentifierCommand),
 }
 
 /// Runs the command of the arguments and says how it ended.
@@ -109,6 +113,8 @@ pub fn run(
         Some(Command::Openapi) => schema::openapi(out),
         // Must work on a machine that has only this binary and a receipt.
         Some(Command::Ledger(command)) => ledger::run(&command, load, out),
+        // Needs no settings either.
+        Some(Command::Identifier(command)) => identifier::run(&command, io::stdin().lock(), out),
     }
 }
 

@@ -21,6 +21,7 @@ mod home;
 mod keys;
 mod modules;
 mod names;
+mod numbers;
 mod openapi;
 mod problems;
 mod reference;

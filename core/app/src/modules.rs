@@ -29,7 +29,8 @@ pub(crate) static PUBLIC: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| MODULES.iter().flat_map(|module| module.public.iter().copied()).collect());
 
 /// Every module, in the order of the navigation.
-pub(crate) const MODULES: &[Module] = &[crate::FRONT, ENTERPRISES, CONNECTIONS, ACCOUNTS, FILES, crate::BACK];
+pub(crate) const MODULES: &[Module] =
+    &[crate::FRONT, ENTERPRISES, CONNECTIONS, ACCOUNTS, FILES, IDENTIFIERS, crate::BACK];
 
 const ACCOUNTS: Module = Module {
     words: accounts::WORDS,
@@ -44,6 +45,12 @@ const ACCOUNTS: Module = Module {
 const FILES: Module = Module {
     words: web::Source { module: "files", zh_cn: files::ZH_CN, en: files::EN },
     problems: files::PROBLEMS,
+    ..NOTHING
+};
+
+const IDENTIFIERS: Module = Module {
+    words: web::Source { module: "identifiers", zh_cn: identifiers::ZH_CN, en: identifiers::EN },
+    api: crate::numbers::routes,
     ..NOTHING
 };
 

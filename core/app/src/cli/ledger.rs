@@ -33,7 +33,7 @@ pub(super) enum LedgerCommand {
     Key,
 }
 
-fn language(tag: &str) -> Result<Language, String> {
+pub(super) fn language(tag: &str) -> Result<Language, String> {
     tag.parse().map_err(|_| "en or zh-CN".to_owned())
 }
 
