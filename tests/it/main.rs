@@ -13,6 +13,7 @@ mod doors;
 mod manual;
 #[cfg(feature = "full")]
 mod medusa;
+mod parked;
 mod readme;
 mod registration;
 #[cfg(feature = "full")]

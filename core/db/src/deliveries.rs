@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::time;
+use uuid::Uuid;
 
 /// How often and how long a failing delivery is tried.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,22 @@ pub struct Parked {
     /// What went wrong the last time.
     pub last_error: String,
 }
+
+/// A parked delivery that a person settled, for the ledger.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The event.
+    pub event: Uuid,
+    /// What it tells.
+    pub kind: String,
+    /// Who should have taken it.
+    pub subscriber: String,
+    /// How often deliveries of this event were settled, this time included: the version of an entry about it.
+    pub times: i64,
+}
+
+/// What an entry of the ledger about a delivery is about; its id is that of the event.
+pub const DELIVERY: &str = "delivery";
 
 /// Carries events to subscribers.
 #[derive(Clone)]
@@ -188,22 +205,44 @@ impl Deliveries {
         rows.iter().map(parked).collect()
     }
 
-    /// Tries a parked delivery again, from the beginning.
-    pub async fn retry(tx: &Tx, seq: i64, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE outbox_delivery SET parked_at = NULL, attempts = 0, due_at = $1 \
-             WHERE seq = $2 AND parked_at IS NOT NULL AND done_at IS NULL";
-        Ok(execute(tx, sql, [now.into(), seq.into()]).await? == 1)
+    /// Tries a parked delivery again, from the beginning. `None` if it is not parked.
+    pub async fn retry(tx: &Tx, seq: i64, now: Timestamp) -> Result<Option<Settled>, StoreError> {
+        let sql = "UPDATE outbox_delivery SET parked_at = NULL, attempts = 0, due_at = $1 WHERE seq = $2";
+        settle(tx, seq, sql, now).await
     }
 
-    /// Gives a parked delivery up for good, so that later ones of its key may go on.
-    pub async fn discard(tx: &Tx, seq: i64, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE outbox_delivery SET done_at = $1 WHERE seq = $2 AND parked_at IS NOT NULL AND done_at IS NULL";
-        Ok(execute(tx, sql, [now.into(), seq.into()]).await? == 1)
+    /// Gives a parked delivery up for good, so that later ones of its key may go on. `None` if it is not parked.
+    pub async fn discard(tx: &Tx, seq: i64, now: Timestamp) -> Result<Option<Settled>, StoreError> {
+        settle(tx, seq, "UPDATE outbox_delivery SET done_at = $1 WHERE seq = $2", now).await
     }
 
     fn op(&self) -> Op {
         Op::system(self.clock.now(), self.chance.clone())
     }
+}
+
+/// Changes a delivery if it is parked, and says which it was.
+async fn settle(tx: &Tx, seq: i64, change: &str, now: Timestamp) -> Result<Option<Settled>, StoreError> {
+    let lock = match tx.get_database_backend() {
+        sea_orm::DbBackend::Postgres => " FOR UPDATE OF d",
+        _ => "",
+    };
+    let sql = format!(
+        "SELECT d.event_id, d.subscriber, e.kind, (SELECT COUNT(*) FROM ledger_entry before \
+         WHERE before.subject_id = d.event_id AND before.subject_type = $1) AS settled \
+         FROM outbox_delivery d JOIN outbox_event e ON e.id = d.event_id \
+         WHERE d.seq = $2 AND d.parked_at IS NOT NULL AND d.done_at IS NULL{lock}"
+    );
+    let asked = Statement::from_sql_and_values(tx.get_database_backend(), sql, [DELIVERY.into(), seq.into()]);
+    let Some(row) = tx.query_one_raw(asked).await? else { return Ok(None) };
+    let before: i64 = row.try_get("", "settled")?;
+    execute(tx, change, [now.into(), seq.into()]).await?;
+    Ok(Some(Settled {
+        event: row.try_get("", "event_id")?,
+        kind: row.try_get("", "kind")?,
+        subscriber: row.try_get("", "subscriber")?,
+        times: before + 1,
+    }))
 }
 
 /// The oldest due delivery whose key has no earlier open one. No cursor: on PostgreSQL sequence numbers become visible out of

@@ -22,7 +22,7 @@ mod settings;
 mod tail;
 mod tx;
 
-pub use deliveries::{Deliveries, DeliveryState, Pace, Parked};
+pub use deliveries::{DELIVERY, Deliveries, DeliveryState, Pace, Parked, Settled};
 pub use door::{Db, Health};
 pub use error::{OpenError, StoreError};
 pub use outbox::{Listener, Subscriber, SubscriberError};

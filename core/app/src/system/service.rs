@@ -7,12 +7,13 @@ use crate::disk::{Disk, Room};
 use crate::health::{Check, Readiness};
 use chrono::TimeDelta;
 use connections::{Connections, Trouble};
-use db::{Deliveries, DeliveryState, Health, Parked, StoreError, Tx};
+use db::{DELIVERY, Deliveries, DeliveryState, Health, Parked, Record, Settled, StoreError, Tx};
 use enterprises::Enterprises;
 use enterprises::lifecycle::Stage;
 use host::{WorkerState, WorkerStatus};
 use kernel::op::{Grant, Reach, SYSTEM};
 use kernel::{Class, Denied, Fault, Language, Op, Permit, Role, Timestamp};
+use serde_json::json;
 use web::{Desk, DeskItem, Problem};
 
 /// Looks after the platform. Cheap to clone.
@@ -201,27 +202,34 @@ impl System {
 
     /// Tries a parked delivery again.
     pub(crate) async fn retry(&self, op: &Op, seq: i64) -> Result<(), SystemError> {
-        self.settle(op, seq, Deliveries::retry).await
+        self.settle(op, seq, "system.delivery-retried", Deliveries::retry).await
     }
 
     /// Gives a parked delivery up, so that later ones of the same case may go on.
     pub(crate) async fn discard(&self, op: &Op, seq: i64) -> Result<(), SystemError> {
-        self.settle(op, seq, Deliveries::discard).await
+        self.settle(op, seq, "system.delivery-discarded", Deliveries::discard).await
     }
 
     async fn settle(
         &self,
         op: &Op,
         seq: i64,
-        deed: impl AsyncFnOnce(&Tx, i64, Timestamp) -> Result<bool, StoreError>,
+        recorded: &'static str,
+        deed: impl AsyncFnOnce(&Tx, i64, Timestamp) -> Result<Option<Settled>, StoreError>,
     ) -> Result<(), SystemError> {
         self.foundation
             .db
             .unit(op, async |tx| {
                 let permit = op.authorize(SettleDeliveries, &[])?;
-                if !deed(tx, seq, op.now()).await? {
-                    return Err(SystemError::NotParked);
-                }
+                let settled = deed(tx, seq, op.now()).await?.ok_or(SystemError::NotParked)?;
+                tx.record(Record {
+                    kind: recorded,
+                    subject: (DELIVERY, settled.event),
+                    version: settled.times,
+                    role: permit.role(),
+                    payload: &json!({ "delivery": seq, "event": settled.kind, "subscriber": settled.subscriber }),
+                    rules: &[],
+                })?;
                 tracing::info!(by = %permit.by(), seq, "a parked delivery was settled");
                 Ok(())
             })

@@ -52,7 +52,17 @@ async fn deliveries_keep_their_order_per_key_and_a_hopeless_one_is_parked() {
     let parked = Deliveries::parked(&house.db).await.unwrap();
     assert_eq!(parked.len(), 1);
 
-    assert!(house.unit(async |tx| Deliveries::discard(tx, parked[0].seq, now()).await).await.unwrap());
+    let seq = parked[0].seq;
+    let again = house.unit(async |tx| Deliveries::retry(tx, seq, now()).await).await.unwrap().unwrap();
+    assert_eq!((again.kind.as_str(), again.subscriber.as_str(), again.times), (Told::TYPE, "teller", 1));
+    let not_parked = house.unit(async |tx| Deliveries::discard(tx, seq, now()).await).await.unwrap();
+    assert!(not_parked.is_none(), "it is due again");
+    deliveries.deliver_due().await.unwrap();
+    clock.set(now() + Duration::from_secs(120));
+    deliveries.deliver_due().await.unwrap();
+    assert_eq!(Deliveries::parked(&house.db).await.unwrap().len(), 1, "it is refused as before");
+    let given_up = house.unit(async |tx| Deliveries::discard(tx, seq, now()).await).await.unwrap();
+    assert_eq!(given_up.map(|settled| settled.event), Some(again.event));
     deliveries.deliver_due().await.unwrap();
     assert_eq!(house.notes().await, ["b", "c"]);
     assert_eq!(Deliveries::state(&house.db).await.unwrap().waiting, 0);
