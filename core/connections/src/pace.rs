@@ -104,20 +104,20 @@ mod tests {
         (0..200).filter(|_| pace.ready(asker).now_or_never().is_some()).count()
     }
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn a_burst_is_granted_and_then_the_store_is_spared() {
         let granted = granted(&Pace::new(), &asker(connection(1)));
         assert!((20..=40).contains(&granted), "{granted}");
     }
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn one_connection_does_not_use_up_the_share_of_another() {
         let pace = Pace::new();
         granted(&pace, &asker(connection(1)));
         assert!(granted(&pace, &asker(connection(2))) > 0);
     }
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn the_lower_of_what_the_adapter_and_the_connection_may_decides() {
         let pace = Pace::new();
         let slow = Asker { rate: rate(1, 3), ..asker(connection(1)) };

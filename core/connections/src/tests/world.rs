@@ -53,6 +53,7 @@ pub(crate) struct World {
 
 /// A database of its own: a file, or one in the cluster whose URL is in `CORRIDOR_TEST_POSTGRESQL`, such as
 /// `postgres://postgres@127.0.0.1:5432`.
+#[allow(clippy::disallowed_methods, reason = "which engine is tested is not configuration of the product")]
 fn engine(dir: &TempDir) -> db::Engine {
     let Ok(cluster) = std::env::var("CORRIDOR_TEST_POSTGRESQL") else {
         return db::Engine::Sqlite(dir.path().join("corridor.db"));
