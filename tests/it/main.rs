@@ -13,6 +13,7 @@ mod doors;
 mod manual;
 #[cfg(feature = "full")]
 mod medusa;
+mod numbers;
 mod parked;
 mod readme;
 mod registration;
