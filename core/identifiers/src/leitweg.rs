@@ -25,7 +25,7 @@ impl LeitwegId {
         let found = number.chars().count();
         match found {
             0 => return Err(Refusal::Empty),
-            ..5 => return Err(Refusal::TooShort { found, needed: 5 }),
+            1..5 => return Err(Refusal::TooShort { found, needed: 5 }),
             47.. => return Err(Refusal::TooLong { found, max: 46 }),
             _ => {}
         }

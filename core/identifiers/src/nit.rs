@@ -22,7 +22,7 @@ impl Nit {
         let found = number.chars().count();
         match found {
             0 => return Err(Refusal::Empty),
-            ..8 => return Err(Refusal::TooShort { found, needed: 8 }),
+            1..8 => return Err(Refusal::TooShort { found, needed: 8 }),
             17.. => return Err(Refusal::TooLong { found, max: 16 }),
             _ => fits(&number, &[&"n".repeat(found)])?,
         }

@@ -17,7 +17,7 @@ pub(super) fn ireland(body: &str) -> Result<String, Refusal> {
     }
     fits(body, &["nnnnnnna", "nnnnnnnaa"])?;
     not_all_zero(&body[..7])?;
-    let extra = body.bytes().nth(8);
+    let extra = body.as_bytes().get(8).copied();
     let position = extra.and_then(|letter| LETTERS.iter().position(|known| *known == letter));
     if let (Some(letter), None) = (extra, position) {
         return Err(Refusal::Character { found: char::from(letter), position: 9 });
