@@ -10,6 +10,7 @@ mod bad_input;
 mod browser;
 mod crash;
 mod doors;
+mod ledger;
 mod manual;
 #[cfg(feature = "full")]
 mod medusa;

@@ -3,6 +3,12 @@ app-verify-genuine = The receipt is genuine.
 app-verify-sealed = The seal holds: this was true when it was issued. Whether it was revoked since, only the register knows.
 app-verify-refused = The receipt proves nothing:
 app-verify-event = Event:      { $value }
+app-ledger-witness = Witness { $name }
+app-ledger-witnessed = cosigned { $size } entries, last at { $at }
+app-ledger-not-witnessed = has not cosigned
+app-ledger-audit = With "corridor audit" you keep a copy of the log and find out whether it was ever rewritten.
+app-ledger-lost = Data lost
+app-ledger-lost-text = The entry and its proof are whole. The data it commits to was lost when an older copy of the database was restored; an entry of the log tells of it.
 app-verify-subject = Subject:    { $value }
 app-verify-version = Version:    { $value }
 app-verify-by = By:         { $value }
@@ -12,6 +18,8 @@ app-verify-place = Place:      { $value }
 app-verify-place-of = index { $index } in a log of { $size } entries
 app-verify-root = Root:       { $value }
 app-verify-signers = Signed by:  { $value }
+app-verify-witness = Witness:    { $value }
+app-verify-public = Stated:     { $value }
 app-verify-rules = Rules:      { $value }
 app-verify-disclosed = Disclosed:  { $name }, { $bytes } bytes, as committed
 app-verify-withheld = Withheld:   { $name }
@@ -73,6 +81,11 @@ app-ledger-verify-text = Keep the public key below. With it, "corridor ledger ve
 app-ledger-key = Public key of the log
 app-ledger-root = Root hash
 app-ledger-checkpoint = Latest checkpoint
+app-ledger-keys = { $changes ->
+    [0] The key was never changed
+    [one] The key was changed once: all keys
+   *[other] The key was changed { $changes } times: all keys
+}
 app-ledger-formats = The tree is that of RFC 6962; checkpoints, tiles and receipts have the formats of c2sp.org, so any tool that speaks them can watch this log.
 
 # Receipt
@@ -110,7 +123,7 @@ app-system-concerned = { $count ->
    *[other] { $count } things need you.
 }
 app-concern-database = The database does not answer. Check that it runs and that the server may reach it.
-app-concern-ledger = The ledger is ahead of the database, so writes are refused. An older database was restored: bring back the newer one.
+app-concern-ledger = The ledger is ahead of the database, so writes are refused. An older database was restored: bring back the newer one, or run corridor ledger recover.
 app-concern-disk-full = Less than 64 MiB are left for data. Make room now; requests are refused.
 app-concern-disk-low = Less than 1 GiB is left for data. Make room soon.
 app-concern-parked = Deliveries were given up after many attempts. Read why below, mend the cause, then try again.
@@ -212,6 +225,8 @@ app-recorded-enterprises-application-taken-up = Application taken up for review
 app-recorded-enterprises-application-withdrawn = Application withdrawn
 app-recorded-enterprises-certificate-issued = Certificate issued
 app-recorded-enterprises-certificate-revoked = Certificate revoked
+app-recorded-ledger-gap = Older database restored, log continued
+app-recorded-ledger-key-changed = Key of the log changed
 app-recorded-system-delivery-discarded = Delivery given up
 app-recorded-system-delivery-retried = Delivery tried again
 app-subject-application = application
@@ -219,6 +234,7 @@ app-subject-certificate = certificate
 app-subject-connection = connection
 app-subject-delivery = delivery
 app-subject-enterprise = enterprise
+app-subject-ledger = ledger
 app-subject-person = person
 app-subject-product = product
 app-role-auditor = auditor

@@ -3,6 +3,7 @@
 use crate::adapters::Installed;
 use crate::foundation::Foundation;
 use crate::services::Services;
+use crate::witnessing::Witnessing;
 use accounts::Accounts;
 use actix_web::rt;
 use connections::{Adapters, Pace, Worker};
@@ -48,6 +49,9 @@ impl Background {
         let every = Duration::from_millis(foundation.settings.ledger.every_ms);
         this.loops.push(rt::spawn(seal(this.sequencer.clone(), every, this.stop.subscribe())));
         this.run(async move { deliveries.run().await });
+        if let Some(witnessing) = Witnessing::of(foundation, this.sequencer.clone()) {
+            this.run(witnessing.run());
+        }
         this.run(clocks(foundation.clone(), services.enterprises.clone()));
         this.run(sweeps(foundation.clone(), services.accounts.clone()));
 

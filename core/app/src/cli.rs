@@ -1,5 +1,6 @@
 //! The commands of `corridor`.
 
+mod audit;
 mod config;
 mod develop;
 mod doctor;
@@ -9,6 +10,7 @@ mod logs;
 mod schema;
 mod serve;
 mod user;
+mod witness;
 
 use crate::settings::{Overrides, Settings, SettingsFile};
 use ::config::Map;
@@ -65,6 +67,11 @@ enum Command {
     /// Receipts and keys of the transparency log
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Follow a log from outside and keep a copy that it cannot alter
+    #[command(after_help = audit::EXIT_CODES)]
+    Audit(audit::AuditArgs),
+    /// Run a witness, which cosigns checkpoints of logs as long as they only grow
+    Witness(witness::WitnessArgs),
     /// Identity numbers
     #[command(subcommand)]
     Identifier(identifier::IdentifierCommand),
@@ -111,7 +118,9 @@ pub fn run(
         Some(Command::Config(args)) => config::print(&args, load, out),
         Some(Command::Doctor) => doctor::doctor(&load()?, out),
         Some(Command::Openapi) => schema::openapi(out),
-        // Must work on a machine that has only this binary and a receipt.
+        // These three must work on a machine that has only this binary.
+        Some(Command::Audit(args)) => audit::run(&args, out),
+        Some(Command::Witness(args)) => witness::run(&args, flags.listen.as_deref(), out),
         Some(Command::Ledger(command)) => ledger::run(&command, load, out),
         // Needs no settings either.
         Some(Command::Identifier(command)) => identifier::run(&command, io::stdin().lock(), out),

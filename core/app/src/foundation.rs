@@ -66,6 +66,16 @@ impl Foundation {
         TileStore::new(self.settings.ledger_dir())
     }
 
+    /// Refuses a key that the log's published history does not name as today's: a change of keys broke off.
+    pub(crate) fn is_signed_by(&self, key: &SigningKey) -> anyhow::Result<()> {
+        let history = self.tiles().key_history()?;
+        anyhow::ensure!(
+            history.is_none_or(|history| history.current() == key.verifier()),
+            "the ledger has another key by now than this installation: if a change of keys broke off, complete it with `corridor ledger rotate-key`; else bring back the newer key"
+        );
+        Ok(())
+    }
+
     /// Begins an operation of Corridor itself.
     pub fn system(&self) -> Op {
         Op::system(self.clock.now(), self.chance.clone())

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub(crate) const COLUMNS: &str = "columns.key";
 /// File of the key that signs checkpoints.
 pub(crate) const LEDGER: &str = "ledger.key";
+/// File of the key that is about to take over.
+const NEXT: &str = "ledger.next.key";
 
 /// Only the owner reads and writes.
 const PRIVATE: u32 = 0o600;
@@ -93,10 +95,7 @@ impl Keys {
 
         let path = dir.join(LEDGER);
         let text = read_or_make(&path, || {
-            let name = origin.unwrap_or(usual_origin);
-            let key = SigningKey::generate(name, chance.bytes())
-                .map_err(|error| KeysError::Origin { origin: name.to_owned(), why: error.to_string() })?;
-            Ok(key.to_private_text())
+            Ok(new_ledger_key(origin.unwrap_or(usual_origin), chance)?.to_private_text())
         })?;
         let ledger = parse_ledger(&path, &text)?;
         let found = ledger.verifier().name();
@@ -117,6 +116,28 @@ pub fn ledger_key(dir: &Path) -> Result<SigningKey, KeysError> {
     parse_ledger(&path, &text)
 }
 
+/// Reads the key that is about to sign checkpoints, and makes it if there is none: a change that broke off goes on with it.
+pub(crate) fn next_ledger_key(dir: &Path, origin: &str, chance: &Chance) -> Result<SigningKey, KeysError> {
+    let path = dir.join(NEXT);
+    let text = read_or_make(&path, || Ok(new_ledger_key(origin, chance)?.to_private_text()))?;
+    parse_ledger(&path, &text)
+}
+
+/// Puts the next key in the place of the one that signed until now, which is gone then: it could only do harm.
+pub(crate) fn replace_ledger_key(dir: &Path) -> Result<(), KeysError> {
+    let (next, path) = (dir.join(NEXT), dir.join(LEDGER));
+    fs::rename(&next, &path).map_err(|source| failed("rename", &next, source))?;
+    fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(|source| failed("flush", dir, source))
+}
+
+/// Reads the private text in a key file, and makes the file if there is none.
+pub(crate) fn private_text(
+    path: &Path,
+    make: impl FnOnce() -> Result<String, KeysError>,
+) -> Result<String, KeysError> {
+    Ok(read_or_make(path, make)?.trim_end().to_owned())
+}
+
 /// Says whether a key file is there and private.
 pub(crate) fn check(path: &Path) -> Result<(), KeysError> {
     let mode = fs::metadata(path).map_err(|source| failed("read", path, source))?.permissions().mode();
@@ -125,6 +146,11 @@ pub(crate) fn check(path: &Path) -> Result<(), KeysError> {
     } else {
         Err(KeysError::Open { path: path.to_owned(), mode: mode & 0o777 })
     }
+}
+
+fn new_ledger_key(name: &str, chance: &Chance) -> Result<SigningKey, KeysError> {
+    SigningKey::generate(name, chance.bytes())
+        .map_err(|error| KeysError::Origin { origin: name.to_owned(), why: error.to_string() })
 }
 
 fn parse_ledger(path: &Path, text: &str) -> Result<SigningKey, KeysError> {

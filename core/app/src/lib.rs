@@ -32,6 +32,7 @@ mod settings;
 mod site;
 mod system;
 mod transparency;
+mod witnessing;
 
 pub use disk::{Disk, Room};
 pub use foundation::{Foundation, database};
@@ -42,7 +43,7 @@ pub use server::{Running, Server};
 pub use services::Services;
 pub use settings::{
     DatabaseUrl, Ledger, Limits, Log, LogFormat, Outbound, Overrides, Plugins, REFERENCE, Settings,
-    SettingsError, SettingsFile, Strictness, Zone,
+    SettingsError, SettingsFile, Strictness, WitnessAddress, Zone,
 };
 
 use modules::{Module, NOTHING};
@@ -79,6 +80,7 @@ const BACK: Module = Module {
     public: &[
         "/metrics",
         "/checkpoint",
+        "/ledger/cosigned",
         "/tile/{path:.+}",
         "/ledger",
         "/ledger/keys",

@@ -56,6 +56,7 @@ impl Server {
         let listeners = MODULES.iter().flat_map(|module| (module.listeners)()).collect();
 
         let (foundation, key) = Foundation::open(settings, &public_url, listeners, clock, chance).await?;
+        foundation.is_signed_by(&key)?;
         let (db, clock, chance) = (&foundation.db, &foundation.clock, &foundation.chance);
         // First the sole right to the data folder: opening the files sweeps what another process is still writing.
         let (sequencer, ledger) =

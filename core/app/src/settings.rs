@@ -5,9 +5,11 @@
 mod database;
 mod load;
 mod print;
+mod witness;
 
 pub use database::DatabaseUrl;
 pub use load::{Overrides, REFERENCE, SettingsError, SettingsFile};
+pub use witness::WitnessAddress;
 
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -105,6 +107,8 @@ pub struct Ledger {
     pub origin: Option<String>,
     /// Milliseconds between two checkpoints at least.
     pub every_ms: u64,
+    /// Who is asked to cosign checkpoints.
+    pub witnesses: Vec<WitnessAddress>,
 }
 
 /// Outgoing connections.

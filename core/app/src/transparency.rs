@@ -19,6 +19,10 @@ pub(crate) fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig<'
 
 /// The log's own files. Receipts of one spelling come before pages of the other.
 pub(crate) fn pages(cfg: &mut ServiceConfig) {
-    cfg.service(log::checkpoint).service(log::tile).service(log::keys).service(log::proof);
+    cfg.service(log::checkpoint)
+        .service(log::cosigned)
+        .service(log::tile)
+        .service(log::keys)
+        .service(log::proof);
     cfg.service(console::explorer).service(console::receipt_page);
 }

@@ -130,7 +130,7 @@ async fn standing(settings: &Settings, db: &Db) -> anyhow::Result<Finding> {
             tip.size
         )),
         std::cmp::Ordering::Less => Bad(format!(
-            "{} entries are published, but the database knows {numbered}: an older database was restored, and writes are refused",
+            "{} entries are published, but the database knows {numbered}: an older database was restored, and writes are refused until it is replaced by the newer one or `corridor ledger recover` was run",
             tip.size
         )),
     })

@@ -1,4 +1,7 @@
-//! `corridor ledger`: verifying receipts on any machine, and the key that it takes.
+//! `corridor ledger`: verifying receipts on any machine, the keys that it takes, and what an operator does to the log.
+
+mod change;
+pub(super) mod trusted;
 
 use crate::keys;
 use crate::settings::{Settings, SettingsError};
@@ -8,7 +11,7 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use enterprises::certificate::{SealRefused, unseal};
 use kernel::Language;
-use ledger::{Receipt, VerifierKey};
+use ledger::{Receipt, Trust, VerifierKey};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,15 +25,28 @@ pub(super) enum LedgerCommand {
     Verify {
         /// The receipt, a .tlog-proof file; or a file with the scanned text, or that text itself
         file: PathBuf,
-        /// A file with the log's public keys, one a line, or such a key itself
-        #[arg(long, value_name = "FILE|TEXT")]
-        keys: String,
+        #[command(flatten)]
+        trusted: trusted::Trusted,
         /// In which language to answer: en or zh-CN
         #[arg(long, default_value = "en", value_parser = language)]
         language: Language,
     },
     /// Print the public key that verifies this installation's receipts
     Key,
+    /// Go on with a database that is older than the log, while no server runs on it
+    ///
+    /// The log keeps every entry it ever published. A new entry says, for everybody, how far the database had come: the data
+    /// behind the entries since then is lost. Bring back a newer database instead, if there is one.
+    Recover {
+        /// A copy of the log made by `corridor audit`, where the log's own folder is older, too
+        #[arg(long, value_name = "DIR")]
+        mirror: Option<PathBuf>,
+    },
+    /// Change the key that signs, while no server runs
+    ///
+    /// The old key appoints the new one and is then deleted. The change is an entry of the log, and /ledger/keys shows all keys.
+    /// Receipts and certificates signed before stay valid. A command that broke off is completed by giving it again.
+    RotateKey,
 }
 
 pub(super) fn language(tag: &str) -> Result<Language, String> {
@@ -43,17 +59,18 @@ pub(super) fn run(
     out: &mut impl Write,
 ) -> anyhow::Result<ExitCode> {
     match command {
-        LedgerCommand::Verify { file, keys, language } => verify(file, keys, *language, out),
+        LedgerCommand::Verify { file, trusted, language } => verify(file, &trusted.read()?, *language, out),
         LedgerCommand::Key => {
             writeln!(out, "{}", keys::ledger_key(&load()?.keys)?.verifier())?;
             Ok(ExitCode::SUCCESS)
         }
+        LedgerCommand::Recover { mirror } => change::recover(load()?, mirror.as_deref(), out),
+        LedgerCommand::RotateKey => change::rotate_key(load()?, out),
     }
 }
 
-fn verify(file: &Path, keys: &str, language: Language, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+fn verify(file: &Path, trust: &Trust, language: Language, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let words = site::words()?;
-    let keys = verifier_keys(keys)?;
     let bytes = match file.to_str() {
         Some(scanned) if scanned.contains('#') && !file.exists() => scanned.as_bytes().to_vec(),
         _ => fs::read(file).with_context(|| format!("could not read {}", file.display()))?,
@@ -62,7 +79,7 @@ fn verify(file: &Path, keys: &str, language: Language, out: &mut impl Write) -> 
         (vec![words.say(language, "app-verify-refused", &[]), reason.to_string()], ExitCode::FAILURE)
     };
     let (said, code) = match Receipt::parse(&bytes) {
-        Err(error) => match scanned(&bytes, &keys) {
+        Err(error) => match scanned(&bytes, trust.log_keys()) {
             Some(Ok(mut lines)) => {
                 lines.push(words.say(language, "app-verify-sealed", &[]));
                 (lines, ExitCode::SUCCESS)
@@ -70,7 +87,7 @@ fn verify(file: &Path, keys: &str, language: Language, out: &mut impl Write) -> 
             Some(Err(refusal)) => refused(&refusal),
             None => refused(&error),
         },
-        Ok(receipt) => match receipt.verify(&keys) {
+        Ok(receipt) => match receipt.verify_by(trust) {
             Err(error) => refused(&error),
             Ok(verified) => (lines(&words, language, &verified), ExitCode::SUCCESS),
         },
@@ -87,19 +104,4 @@ fn scanned(bytes: &[u8], keys: &[VerifierKey]) -> Option<Result<Vec<String>, Sea
         .ok()
         .filter(|text| text.trim().lines().count() == 1 && text.contains('#'))?;
     Some(unseal(text, keys))
-}
-
-/// Reads keys from a file if there is one of that name, else from the text itself.
-fn verifier_keys(text: &str) -> anyhow::Result<Vec<VerifierKey>> {
-    let text = if Path::new(text).is_file() {
-        fs::read_to_string(text).with_context(|| format!("could not read {text}"))?
-    } else {
-        text.to_owned()
-    };
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let keys = lines
-        .map(|line| line.parse().with_context(|| format!("{line} is neither a file nor a public key")))
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    anyhow::ensure!(!keys.is_empty(), "there is no key in what --keys names");
-    Ok(keys)
 }

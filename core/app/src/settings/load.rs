@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub const REFERENCE: &str = include_str!("../../corridor.example.toml");
 
 /// Keys whose values are lists; in the environment they are written with commas.
-const LISTS: [&str; 1] = ["outbound.allow"];
+const LISTS: [&str; 2] = ["outbound.allow", "ledger.witnesses"];
 
 /// Why the settings cannot be used. The server does not start with them.
 #[derive(Debug, thiserror::Error)]

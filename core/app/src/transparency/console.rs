@@ -2,23 +2,22 @@
 
 use super::Foundation;
 use super::words;
+use crate::settings::WitnessAddress;
 use actix_web::get;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::TimeDelta;
 use db::{ReceiptId, ReceiptState, Recorded};
 use kernel::Timestamp;
-use ledger::{Hash, Receipt};
+use ledger::{Hash, Receipt, SignedCheckpoint};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use web::parts::{Column, Fact, Link, Tag};
-use web::{Frame, Page, Problem, Query, Svg, Tone, Visitor, filters, svg};
+use web::{Arg, Frame, Page, Problem, Query, Svg, Tone, Visitor, filters, svg};
 
 /// Entries on one page of the explorer.
 const ROWS: u64 = 50;
 /// Days the little drawing of growth covers.
-const DAYS: i64 = 30;
-/// Entries it looks at; a busier log shows fewer days.
-const LOOKED_AT: u64 = 2000;
+const DAYS: u16 = 30;
 
 #[derive(Template)]
 #[template(path = "explorer.html")]
@@ -27,6 +26,8 @@ struct Explorer {
     root: String,
     origin: String,
     key: String,
+    changes: usize,
+    witnesses: Vec<Fact>,
     growth: Svg,
     columns: Vec<Column>,
     rows: Vec<Row>,
@@ -37,6 +38,8 @@ struct Explorer {
 struct Row {
     index: u64,
     what: String,
+    /// Says that the data behind the entry is lost; empty if it is not.
+    note: String,
     subject: String,
     at: Timestamp,
     receipt: String,
@@ -60,20 +63,45 @@ pub(super) async fn explorer(
     let more = found.len() as u64 > ROWS;
     found.truncate(ROWS as usize);
     let last = found.last().and_then(|row| row.index);
-    let published = foundation.tiles().latest_checkpoint().map_err(Problem::internal)?;
-    let tip = published.as_ref().map(|checkpoint| checkpoint.unverified().tip());
+    let published = receipts.published().await?;
+    let tip = published.checkpoint.as_ref().map(|checkpoint| checkpoint.unverified().tip());
+    let gaps = receipts.gaps(foundation.verifier.name()).await?;
+    let lost = receipts.lost(&gaps, &found).await?;
     let page = Explorer {
         size: tip.map_or(0, |tip| tip.size),
         root: tip.map_or_else(Hash::of_empty_tree, |tip| tip.root).to_string(),
         origin: foundation.verifier.name().to_owned(),
         key: foundation.verifier.to_string(),
-        growth: growth(frame, &receipts.latest(None, LOOKED_AT).await?),
+        changes: published.history.as_ref().map_or(0, |history| history.changes().len()),
+        witnesses: witnesses(frame, &foundation, published.cosigned.as_ref()),
+        growth: growth(frame, &receipts.daily(frame.now(), DAYS).await?),
         columns: columns(frame),
-        rows: found.into_iter().filter_map(|recorded| row(frame, recorded)).collect(),
+        rows: found.into_iter().filter_map(|recorded| row(frame, recorded, &lost)).collect(),
         next: last.filter(|_| more).map(|index| format!("/ledger?before={index}")),
         first: query.0.before.map(|_| "/ledger".to_owned()),
     };
     Ok(Page::new(frame, "app-ledger-title", page))
+}
+
+/// Whom the operator asks to cosign, and what they cosigned last.
+fn witnesses(frame: &Frame, foundation: &Foundation, cosigned: Option<&SignedCheckpoint>) -> Vec<Fact> {
+    let said = |witness: &WitnessAddress| {
+        let seen = cosigned.and_then(|checkpoint| witness.key.witnessed(checkpoint).ok()?);
+        let size = cosigned.map_or(0, |checkpoint| checkpoint.unverified().tip().size);
+        match seen {
+            Some(seen) => frame.site().words.say(
+                frame.language(),
+                "app-ledger-witnessed",
+                &[
+                    ("size".into(), Arg::Number(i64::try_from(size).unwrap_or(i64::MAX))),
+                    ("at".into(), Arg::Text(seen.at.format("%Y-%m-%d %H:%M:%SZ").to_string())),
+                ],
+            ),
+            None => frame.say("app-ledger-not-witnessed"),
+        }
+    };
+    let all = foundation.settings.ledger.witnesses.iter();
+    all.map(|witness| Fact::new(witness.key.name().to_owned(), said(witness))).collect()
 }
 
 fn columns(frame: &Frame) -> Vec<Column> {
@@ -86,9 +114,11 @@ fn columns(frame: &Frame) -> Vec<Column> {
     ]
 }
 
-fn row(frame: &Frame, recorded: Recorded) -> Option<Row> {
+fn row(frame: &Frame, recorded: Recorded, lost: &BTreeSet<u64>) -> Option<Row> {
+    let index = recorded.index?;
     Some(Row {
-        index: recorded.index?,
+        index,
+        note: if lost.contains(&index) { frame.say("app-ledger-lost") } else { String::new() },
         what: words::kind(&frame.site().words, frame.language(), &recorded.kind),
         subject: subject(frame, &recorded),
         at: recorded.at,
@@ -104,21 +134,15 @@ fn subject(frame: &Frame, recorded: &Recorded) -> String {
 }
 
 /// Entries a day, the latest day last.
-fn growth(frame: &Frame, latest: &[Recorded]) -> Svg {
-    let now = frame.now();
-    let mut days = vec![0.0; DAYS as usize];
-    for recorded in latest {
-        let ago = (now - recorded.at).max(TimeDelta::zero()).num_days();
-        if ago < DAYS {
-            days[(DAYS - 1 - ago) as usize] += 1.0;
-        }
-    }
+fn growth(frame: &Frame, daily: &[u64]) -> Svg {
+    let days: Vec<_> = daily.iter().map(|count| *count as f64).collect();
     svg::sparkline(&frame.say("app-ledger-growth"), &days)
 }
 
 #[derive(Template)]
 #[template(path = "receipt.html")]
 struct ReceiptPage {
+    lost: bool,
     crumbs: Vec<Link>,
     tag: Option<Tag>,
     what: String,
@@ -151,15 +175,25 @@ pub(super) async fn receipt_page(
     let found = foundation.receipts.receipt(*id, false).await?.ok_or_else(Problem::not_found)?;
     let (recorded, proof) = match found {
         ReceiptState::Pending(recorded) => (recorded, None),
-        ReceiptState::Sealed(recorded, text) => (recorded, Some(proof(*id, &text, &foundation)?)),
+        ReceiptState::Sealed(recorded, text) => {
+            let keys = match foundation.receipts.published().await?.history {
+                Some(_) => "keys.txt".to_owned(),
+                None => foundation.verifier.to_string(),
+            };
+            (recorded, Some(proof(*id, &text, &keys)?))
+        }
     };
+    let gaps = foundation.receipts.gaps(foundation.verifier.name()).await?;
+    let lost = !foundation.receipts.lost(&gaps, std::slice::from_ref(&recorded)).await?.is_empty();
     let what = words::kind(&frame.site().words, frame.language(), &recorded.kind);
     let url = format!("{}/ledger/receipts/{}", foundation.public_url, *id);
     let tag = match &proof {
+        Some(_) if lost => Tag::new(Tone::Attention, frame.say("app-ledger-lost")),
         Some(_) => Tag::new(Tone::Success, frame.say("app-receipt-sealed")),
         None => Tag::new(Tone::Neutral, frame.say("app-receipt-pending")),
     };
     let page = ReceiptPage {
+        lost,
         crumbs: vec![Link { href: "/ledger".to_owned(), label: frame.say("app-ledger-title") }],
         tag: Some(tag),
         facts: facts(frame, &recorded, proof.as_ref()),
@@ -173,7 +207,7 @@ pub(super) async fn receipt_page(
 }
 
 /// The parsed receipt gives what a page shows; the file itself is what counts.
-fn proof(id: ReceiptId, text: &str, foundation: &Foundation) -> Result<(Proof, Receipt), Problem> {
+fn proof(id: ReceiptId, text: &str, keys: &str) -> Result<(Proof, Receipt), Problem> {
     let receipt: Receipt = text.parse().map_err(Problem::internal)?;
     let tip = receipt.checkpoint.unverified().tip();
     let shown = Proof {
@@ -183,7 +217,7 @@ fn proof(id: ReceiptId, text: &str, foundation: &Foundation) -> Result<(Proof, R
         path: receipt.proof.iter().map(ToString::to_string).collect(),
         root: tip.root.to_string(),
         entry: String::from_utf8_lossy(receipt.entry.bytes()).into_owned(),
-        command: format!("corridor ledger verify {id}.tlog-proof --keys \"{}\"", foundation.verifier),
+        command: format!("corridor ledger verify {id}.tlog-proof --keys \"{keys}\""),
     };
     Ok((shown, receipt))
 }
@@ -202,6 +236,7 @@ fn facts(frame: &Frame, recorded: &Recorded, proof: Option<&(Proof, Receipt)>) -
             format!("{} ({})", words::role(words, language, &members.actor.role), members.actor.pseudonym),
         ));
         facts.push(Fact::new(frame.say("app-receipt-version"), members.subject_version.to_string()));
+        facts.extend(members.public.iter().map(|(name, fact)| Fact::new(name.clone(), fact.clone())));
         let rules: Vec<_> = members.rules.iter().map(String::as_str).collect();
         if !rules.is_empty() {
             facts.push(Fact::new(frame.say("app-receipt-rules"), rules.join(", ")));

@@ -5,8 +5,8 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use db::{ReceiptId, ReceiptState};
-use kernel::{Class, Fault};
-use ledger::{LedgerError, TilePath};
+use kernel::Class;
+use ledger::{SignedCheckpoint, TilePath};
 use web::{Problem, Visitor};
 
 /// A full tile never changes.
@@ -18,7 +18,17 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// The latest checkpoint, a signed note.
 #[get("/checkpoint")]
 pub(super) async fn checkpoint(foundation: Data<Foundation>) -> Result<HttpResponse, Problem> {
-    let text = foundation.receipts.checkpoint().map_err(broken)?.ok_or_else(Problem::not_found)?;
+    note(foundation.receipts.published().await?.checkpoint)
+}
+
+/// The checkpoint that witnesses cosigned last; the latest one may be younger than their answers.
+#[get("/ledger/cosigned")]
+pub(super) async fn cosigned(foundation: Data<Foundation>) -> Result<HttpResponse, Problem> {
+    note(foundation.receipts.published().await?.cosigned)
+}
+
+fn note(statement: Option<SignedCheckpoint>) -> Result<HttpResponse, Problem> {
+    let text = statement.ok_or_else(Problem::not_found)?.to_string();
     Ok(HttpResponse::Ok().content_type(TEXT).insert_header((header::CACHE_CONTROL, "no-cache")).body(text))
 }
 
@@ -26,7 +36,7 @@ pub(super) async fn checkpoint(foundation: Data<Foundation>) -> Result<HttpRespo
 #[get("/tile/{path:.+}")]
 pub(super) async fn tile(path: Path<String>, foundation: Data<Foundation>) -> Result<HttpResponse, Problem> {
     let path: TilePath = format!("tile/{path}").parse().map_err(|_| Problem::not_found())?;
-    let bytes = foundation.receipts.tile(&path).map_err(broken)?.ok_or_else(Problem::not_found)?;
+    let bytes = foundation.receipts.tile(path).await?.ok_or_else(Problem::not_found)?;
     let kept = if path.is_full() { FOR_EVER } else { FOR_A_WHILE };
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
@@ -34,10 +44,14 @@ pub(super) async fn tile(path: Path<String>, foundation: Data<Foundation>) -> Re
         .body(bytes))
 }
 
-/// The key that verifies the log's signatures: what `corridor ledger verify --keys` takes.
+/// The keys that verify the log's signatures, the first one first: what `corridor ledger verify --keys` takes.
 #[get("/ledger/keys")]
-pub(super) async fn keys(foundation: Data<Foundation>) -> HttpResponse {
-    HttpResponse::Ok().content_type(TEXT).body(format!("{}\n", foundation.verifier))
+pub(super) async fn keys(foundation: Data<Foundation>) -> Result<HttpResponse, Problem> {
+    let text = match foundation.receipts.published().await?.history {
+        Some(history) => history.to_string(),
+        None => format!("{}\n", foundation.verifier),
+    };
+    Ok(HttpResponse::Ok().content_type(TEXT).insert_header((header::CACHE_CONTROL, "no-cache")).body(text))
 }
 
 /// The receipt as a file, `c2sp.org/tlog-proof@v1`, with no payload in it. Whoever knows its id may have it.
@@ -56,24 +70,5 @@ pub(super) async fn proof(
                 format!("attachment; filename=\"{}.tlog-proof\"", *id),
             ))
             .body(text)),
-    }
-}
-
-/// The log's files failed us.
-fn broken(error: LedgerError) -> Problem {
-    Broken(error).into()
-}
-
-/// Why the log's files could not be served.
-#[derive(Debug, thiserror::Error)]
-#[error("the ledger's files could not be read")]
-struct Broken(#[source] LedgerError);
-
-impl Fault for Broken {
-    fn code(&self) -> &'static str {
-        "internal"
-    }
-    fn class(&self) -> Class {
-        Class::Internal
     }
 }

@@ -49,6 +49,13 @@ pub(crate) fn lines(words: &Words, language: Language, verified: &Verified) -> V
         member("app-verify-root", &tip.root.to_string()),
         member("app-verify-signers", &verified.signers.join(", ")),
     ];
+    lines.extend(verified.witnesses.iter().map(|witness| {
+        let at = witness.at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        member("app-verify-witness", &format!("{}, {at}", witness.name))
+    }));
+    lines.extend(
+        members.public.iter().map(|(name, fact)| member("app-verify-public", &format!("{name} {fact}"))),
+    );
     lines.extend(members.rules.iter().map(|rule| member("app-verify-rules", rule)));
     lines.extend(members.commitments.keys().map(|name| match verified.disclosed.get(name) {
         Some(payload) => {
