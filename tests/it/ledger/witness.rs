@@ -179,9 +179,9 @@ fn copy(from: &Path, to: &Path) {
     for member in fs::read_dir(from).expect("a folder").flatten() {
         let (path, target) = (member.path(), to.join(member.file_name()));
         if path.is_dir() {
-            copy(&path, &target)
+            copy(&path, &target);
         } else {
-            drop(fs::copy(&path, &target).expect("a file can be copied"))
+            fs::copy(&path, &target).expect("a file can be copied");
         }
     }
 }
