@@ -8,6 +8,7 @@ mod m0001_platform;
 mod m0002_accounts;
 mod m0003_enterprises;
 mod m0004_connections;
+mod m0005_calendars;
 mod m0006_crashes;
 mod m0007_retention;
 mod table;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_enterprises::Migration),
             Box::new(m0004_connections::Migration),
+            Box::new(m0005_calendars::Migration),
             Box::new(m0006_crashes::Migration),
             Box::new(m0007_retention::Migration),
         ]

@@ -6,6 +6,7 @@ use crate::services::Services;
 use crate::witnessing::Witnessing;
 use accounts::Accounts;
 use actix_web::rt;
+use calendars::Imports;
 use connections::{Adapters, Pace, Worker};
 use db::{Deliveries, Sequencer};
 use enterprises::Enterprises;
@@ -29,6 +30,8 @@ pub(crate) struct Background {
 const SWEEPS_EVERY: Duration = Duration::from_secs(3600);
 /// How often clocks are looked at. They run in days; a minute more is within what a person notices.
 const CLOCKS_EVERY: Duration = Duration::from_secs(60);
+/// How often an imported calendar is looked for. Another process brings it in, so nobody tells this one.
+const CALENDARS_EVERY: Duration = Duration::from_secs(2);
 
 impl Background {
     /// Starts the loops on the current thread's runtime.
@@ -53,6 +56,7 @@ impl Background {
             this.run(witnessing.run());
         }
         this.run(clocks(foundation.clone(), services.enterprises.clone()));
+        this.run(calendars(foundation.clone(), services.calendars.clone(), services.enterprises.clone()));
         this.run(sweeps(foundation.clone(), services.accounts.clone()));
 
         let (clock, chance) = (foundation.clock.clone(), foundation.chance.clone());
@@ -121,5 +125,29 @@ async fn sweeps(foundation: Foundation, accounts: Accounts) {
             tracing::warn!(%error, "old idempotency keys were not swept out");
         }
         time::sleep(SWEEPS_EVERY).await;
+    }
+}
+
+/// Takes up calendars that are imported, and has the clocks of open cases counted anew: at the start, for one may have come while
+/// nobody was running, and after each.
+async fn calendars(foundation: Foundation, imports: Imports, enterprises: Enterprises) {
+    let mut owed = true;
+    loop {
+        match imports.refresh().await {
+            Ok(news) => owed |= news,
+            Err(error) => tracing::warn!(%error, "the imported calendars could not be read"),
+        }
+        if owed {
+            match enterprises.recount_clocks(&foundation.system()).await {
+                Ok(changed) => {
+                    owed = false;
+                    if changed > 0 {
+                        tracing::info!(changed, "due dates were counted anew with a newer calendar");
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "due dates could not be counted anew"),
+            }
+        }
+        time::sleep(CALENDARS_EVERY).await;
     }
 }

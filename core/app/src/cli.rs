@@ -1,7 +1,9 @@
 //! The commands of `corridor`.
 
 mod audit;
+mod calendar;
 mod config;
+mod deadline;
 mod develop;
 mod doctor;
 mod identifier;
@@ -64,6 +66,12 @@ enum Command {
     /// People who may sign in
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Working calendars: what is known, and the next year when it is published
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
+    /// Legal deadlines: the rules, and when something is due
+    #[command(subcommand)]
+    Deadline(deadline::DeadlineCommand),
     /// Receipts and keys of the transparency log
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -118,6 +126,8 @@ pub fn run(
         Some(Command::Config(args)) => config::print(&args, load, out),
         Some(Command::Doctor) => doctor::doctor(&load()?, out),
         Some(Command::Openapi) => schema::openapi(out),
+        Some(Command::Calendar(command)) => calendar::run(&command, load()?, out),
+        Some(Command::Deadline(command)) => deadline::run(&command, load()?, out),
         // These three must work on a machine that has only this binary.
         Some(Command::Audit(args)) => audit::run(&args, out),
         Some(Command::Witness(args)) => witness::run(&args, flags.listen.as_deref(), out),

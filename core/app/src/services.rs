@@ -8,9 +8,10 @@ use crate::system::System;
 use accounts::Accounts;
 use actix_web::web::{Data, ServiceConfig};
 use anyhow::Context as _;
+use calendars::Imports;
 use connections::Connections;
 use db::Subscriber;
-use deadlines::{Calendars, Rules};
+use deadlines::Rules;
 use enterprises::clocks::Clocks;
 use enterprises::{Enterprises, OrganisationNames};
 use files::{Files, NoScanner};
@@ -29,6 +30,8 @@ pub(crate) type Desks = Vec<Arc<dyn Desk + Send + Sync>>;
 pub struct Services {
     /// People, organisations, roles, sessions, tokens.
     pub accounts: Accounts,
+    /// Working calendars, with what was imported.
+    pub calendars: Imports,
     /// Registration.
     pub enterprises: Enterprises,
     /// Connected stores.
@@ -46,7 +49,8 @@ impl Services {
         let files = Files::open(&settings.files_dir(), files::Limits::default(), Arc::new(NoScanner))
             .await
             .context("could not open the folder of documents")?;
-        let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin()))?;
+        let calendars = Imports::open(db.clone()).await?;
+        let clocks = Clocks::new(&Rules::builtin(), calendars.almanac().clone())?;
         let adapters = Installed::open(&settings.plugins)?;
         let outbound = Outbound::new(&outbound::Settings {
             allow: settings.outbound.allow.clone(),
@@ -57,10 +61,16 @@ impl Services {
         let key = Arc::new(key.clone());
         let enterprises = Enterprises::new(db.clone(), clocks, receipts, files, key, &foundation.public_url);
         let connections = Connections::new(db, adapters.catalogue(), outbound, Arc::new(enterprises.clone()));
-        let system =
-            System::new(foundation.clone(), adapters.clone(), enterprises.clone(), connections.clone());
+        let system = System::new(
+            foundation.clone(),
+            adapters.clone(),
+            calendars.clone(),
+            enterprises.clone(),
+            connections.clone(),
+        );
 
-        let mut services = Self { accounts, enterprises, connections, adapters, shares: Vec::new() };
+        let mut services =
+            Self { accounts, calendars, enterprises, connections, adapters, shares: Vec::new() };
         services.share(foundation.clone());
         services.share(system);
         services.share(services.accounts.clone());

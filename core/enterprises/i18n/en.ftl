@@ -97,6 +97,7 @@ enterprises-event-sent-back = Sent back for correction
 enterprises-event-approved = Approved
 enterprises-event-rejected = Rejected
 enterprises-event-lapsed = Lapsed
+enterprises-event-due-date-recounted = Due date counted anew, with a newer calendar
 enterprises-expected-submission = Fill in and submit
 enterprises-expected-take-up = To be taken up
 enterprises-expected-correction = To be corrected

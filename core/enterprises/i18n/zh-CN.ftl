@@ -91,6 +91,7 @@ enterprises-event-sent-back = 退回补正
 enterprises-event-approved = 准予备案
 enterprises-event-rejected = 不予备案
 enterprises-event-lapsed = 逾期失效
+enterprises-event-due-date-recounted = 按新日历重新计算期限
 enterprises-expected-submission = 填写并提交
 enterprises-expected-take-up = 等待受理
 enterprises-expected-correction = 补正材料

@@ -1,6 +1,6 @@
 //! The clocks of registration, started from the rule packs of `deadlines`.
 
-use deadlines::{Calendars, Clock, DeadlineError, Forecast, Rule, RuleId, Rules, registration};
+use deadlines::{Almanac, CalendarId, Clock, DeadlineError, Forecast, Rule, RuleId, Rules, registration};
 use kernel::Timestamp;
 use std::sync::Arc;
 
@@ -33,10 +33,19 @@ pub struct Shown {
     pub basis: deadlines::Basis,
 }
 
-/// The rules and calendars of registration.
+/// When a clock runs out, as the row of its case has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DueDate {
+    /// The first instant that is too late; nothing while it is paused.
+    pub at: Option<Timestamp>,
+    /// Is it an estimate, because a calendar it needs is not published?
+    pub provisional: bool,
+}
+
+/// The rules of registration, and the calendars as they are known now.
 #[derive(Debug, Clone)]
 pub struct Clocks {
-    calendars: Arc<Calendars>,
+    almanac: Almanac,
     completeness: Arc<Rule>,
     review: Arc<Rule>,
     correction: Arc<Rule>,
@@ -49,10 +58,10 @@ pub struct Clocks {
 
 impl Clocks {
     /// Takes the rules of registration out of the packs.
-    pub fn new(rules: &Rules, calendars: Arc<Calendars>) -> Result<Self, DeadlineError> {
+    pub fn new(rules: &Rules, almanac: Almanac) -> Result<Self, DeadlineError> {
         let rule = |id: &RuleId| rules.get(id).cloned();
         Ok(Self {
-            calendars,
+            almanac,
             completeness: rule(&registration::COMPLETENESS_CHECK)?,
             review: rule(&registration::REVIEW)?,
             correction: rule(&registration::CORRECTION)?,
@@ -62,6 +71,17 @@ impl Clocks {
             grace: rule(&registration::VERIFICATION_GRACE)?,
             idle: rule(&registration::DRAFT_DELETION)?,
         })
+    }
+
+    /// The calendars that the rules count with.
+    pub fn calendars(&self) -> Vec<CalendarId> {
+        let Self { almanac: _, completeness, review, correction, appeal, validity, grace, restore, idle } =
+            self;
+        let rules = [completeness, review, correction, appeal, validity, grace, restore, idle];
+        let mut calendars: Vec<_> = rules.into_iter().map(|rule| rule.calendar.clone()).collect();
+        calendars.sort_unstable();
+        calendars.dedup();
+        calendars
     }
 
     /// Starts the clock in which a submitted application is taken up.
@@ -86,27 +106,27 @@ impl Clocks {
 
     /// Until when a certificate issued now holds.
     pub fn valid_until(&self, now: Timestamp) -> Result<Timestamp, DeadlineError> {
-        Ok(self.validity.due(now, &self.calendars)?.due_at)
+        Ok(self.validity.due(now, &self.almanac.now())?.due_at)
     }
 
     /// Until when an enterprise may still be verified whose verification ended at `ended`.
     pub fn grace_until(&self, ended: Timestamp) -> Result<Timestamp, DeadlineError> {
-        Ok(self.grace.due(ended, &self.calendars)?.due_at)
+        Ok(self.grace.due(ended, &self.almanac.now())?.due_at)
     }
 
     /// Until when an application may be begun again that lapsed at `lapsed`.
     pub fn restore_until(&self, lapsed: Timestamp) -> Result<Timestamp, DeadlineError> {
-        Ok(self.restore.due(lapsed, &self.calendars)?.due_at)
+        Ok(self.restore.due(lapsed, &self.almanac.now())?.due_at)
     }
 
     /// Has a draft not been touched for so long that it is deleted?
     pub fn is_idle(&self, touched: Timestamp, now: Timestamp) -> Result<bool, DeadlineError> {
-        Ok(self.idle.due(touched, &self.calendars)?.due_at <= now)
+        Ok(self.idle.due(touched, &self.almanac.now())?.due_at <= now)
     }
 
     /// Has the clock run out? Never true on an estimated date.
     pub fn is_overdue(&self, clock: &Clock, now: Timestamp) -> bool {
-        match clock.is_overdue(now, &self.calendars) {
+        match clock.is_overdue(now, &self.almanac.now()) {
             Ok(overdue) => overdue,
             Err(error) => {
                 tracing::warn!(%error, "a clock cannot be read and stays open");
@@ -115,18 +135,20 @@ impl Clocks {
         }
     }
 
-    /// The instant to sort by: the due time, or its estimate; nothing while paused.
-    pub fn due_at(&self, clock: &Clock) -> Option<Timestamp> {
-        match clock.forecast(&self.calendars) {
-            Ok(Forecast::Due(due)) => Some(due.due_at),
-            Ok(Forecast::Provisional(estimate)) => Some(estimate.shown().due_at),
-            Ok(Forecast::Paused) | Err(_) => None,
+    /// When the clock runs out, as far as the calendars are known.
+    pub fn due_date(&self, clock: &Clock) -> DueDate {
+        match clock.forecast(&self.almanac.now()) {
+            Ok(Forecast::Due(due)) => DueDate { at: Some(due.due_at), provisional: false },
+            Ok(Forecast::Provisional(estimate)) => {
+                DueDate { at: Some(estimate.shown().due_at), provisional: true }
+            }
+            Ok(Forecast::Paused) | Err(_) => DueDate::default(),
         }
     }
 
     /// The clock as people see it.
     pub fn show(&self, name: &'static str, whose: Whose, clock: &Clock, now: Timestamp) -> Shown {
-        let (due, provisional) = match clock.forecast(&self.calendars) {
+        let (due, provisional) = match clock.forecast(&self.almanac.now()) {
             Ok(Forecast::Due(due)) => (Some(due), false),
             Ok(Forecast::Provisional(estimate)) => (Some(estimate.shown().clone()), true),
             Ok(Forecast::Paused) | Err(_) => (None, false),

@@ -31,6 +31,7 @@ pub(crate) mod application {
         pub correction_clock: Option<Json>,
         pub appeal_clock: Option<Json>,
         pub due_at: Option<Timestamp>,
+        pub due_provisional: bool,
         pub submitted_at: Option<Timestamp>,
         pub decided_at: Option<Timestamp>,
         pub decided_by: Option<PersonId>,

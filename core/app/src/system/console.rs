@@ -5,9 +5,12 @@ use crate::health::Check;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
+use calendars::Coverage;
 use connections::Trouble;
 use db::Parked;
+use deadlines::Calendar;
 use host::{Landlock, WorkerState, WorkerStatus};
+use kernel::Language;
 use std::borrow::Cow;
 use web::parts::{Column, Fact, Tag};
 use web::{Arg, Button, Caller, Flash, Form, Frame, Page, Problem, Tone, filters, format, see_other};
@@ -31,6 +34,7 @@ struct SystemPage {
     troubled: Vec<(String, String)>,
     late: usize,
     soon: usize,
+    calendars: Vec<Fact>,
     facts: Vec<Fact>,
 }
 
@@ -88,7 +92,8 @@ fn page(frame: &Frame, overview: Overview, may_settle: bool) -> SystemPage {
             | Concern::Workers
             | Concern::Adapters
             | Concern::Stores
-            | Concern::Clocks,
+            | Concern::Clocks
+            | Concern::Calendars,
         ) => ("attention", "alert"),
     };
     let check = |key: &str, check: Check| (frame.say(key), check_tag(frame, check));
@@ -104,6 +109,11 @@ fn page(frame: &Frame, overview: Overview, may_settle: bool) -> SystemPage {
         facts: facts(frame, &overview),
         late: overview.clocks.late,
         soon: overview.clocks.soon,
+        calendars: overview
+            .calendars
+            .iter()
+            .map(|(calendar, left)| coverage(frame, calendar, *left))
+            .collect(),
         stores: overview
             .stores
             .iter()
@@ -146,6 +156,23 @@ fn troubled(frame: &Frame, trouble: &Trouble) -> (String, String) {
     (format!("/connections/{}", trouble.connection), frame.say_with(trouble.key, &[name]))
 }
 
+/// A calendar by its name, and how long it lasts.
+fn coverage(frame: &Frame, calendar: &Calendar, coverage: Coverage) -> Fact {
+    let name = match frame.language() {
+        Language::ZhCn => &calendar.name().zh,
+        Language::En => &calendar.name().en,
+    };
+    let lasts = match coverage.until {
+        None => frame.say("app-calendar-ended"),
+        Some(day) => {
+            let day = (Cow::Borrowed("day"), Arg::Text(format::day(frame.language(), day)));
+            let days = (Cow::Borrowed("days"), Arg::Number(coverage.days_left));
+            frame.say_with("app-calendar-known-until", &[day, days])
+        }
+    };
+    Fact::new(name.clone(), lasts)
+}
+
 fn columns(frame: &Frame, keys: &[&str]) -> Vec<Column> {
     keys.iter().map(|key| Column::new(frame.say(key))).collect()
 }
@@ -161,6 +188,7 @@ fn concern_key(concern: Concern) -> &'static str {
         Concern::Adapters => "app-concern-adapters",
         Concern::Stores => "app-concern-stores",
         Concern::Clocks => "app-concern-clocks",
+        Concern::Calendars => "app-concern-calendars",
     }
 }
 

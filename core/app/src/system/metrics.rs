@@ -102,6 +102,15 @@ fn text(overview: &Overview, counters: &Counters) -> Result<String, fmt::Error> 
     let restarts: u32 = overview.workers.iter().map(|worker| worker.restarts).sum();
     one("corridor_workers", "gauge", "Worker processes that run adapters.", &running)?;
     one("corridor_worker_restarts_total", "counter", "Workers started after the first.", &restarts)?;
+    head(&mut out, "corridor_calendar_days_left", "gauge", "Days until a working calendar in use ends.")?;
+    for (calendar, coverage) in &overview.calendars {
+        writeln!(
+            out,
+            "corridor_calendar_days_left{{calendar=\"{}\"}} {}",
+            calendar.id(),
+            coverage.days_left
+        )?;
+    }
     Ok(out)
 }
 

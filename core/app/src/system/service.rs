@@ -5,9 +5,11 @@ use super::{AUDITOR, Foundation, OPERATOR};
 use crate::adapters::{Installed, Missing};
 use crate::disk::{Disk, Room};
 use crate::health::{Check, Readiness};
+use calendars::{Coverage, Imports};
 use chrono::TimeDelta;
 use connections::{Connections, Trouble};
 use db::{DELIVERY, Deliveries, DeliveryState, Health, Parked, Record, Settled, StoreError, Tx};
+use deadlines::Calendar;
 use enterprises::Enterprises;
 use enterprises::lifecycle::Stage;
 use host::{WorkerState, WorkerStatus};
@@ -21,6 +23,7 @@ use web::{Desk, DeskItem, Problem};
 pub(crate) struct System {
     foundation: Foundation,
     adapters: Installed,
+    calendars: Imports,
     enterprises: Enterprises,
     connections: Connections,
 }
@@ -61,6 +64,8 @@ pub(crate) struct Overview {
     pub(crate) missing: Vec<Missing>,
     /// Clocks of open cases.
     pub(crate) clocks: ClocksDue,
+    /// Calendars that clocks count with, each with how far it goes.
+    pub(crate) calendars: Vec<(Calendar, Coverage)>,
     /// Operations in stores that wait for a person.
     pub(crate) stores: Vec<DeskItem>,
     /// Connected stores that do not do their work, and the first of them.
@@ -88,6 +93,8 @@ pub(crate) enum Concern {
     Stores,
     /// Cases are past their deadline.
     Clocks,
+    /// A calendar ends within 90 days.
+    Calendars,
 }
 
 impl Overview {
@@ -105,6 +112,7 @@ impl Overview {
             (!self.missing.is_empty(), Concern::Adapters),
             (!self.stores.is_empty(), Concern::Stores),
             (self.clocks.late > 0, Concern::Clocks),
+            (self.calendars.iter().any(|(_, coverage)| coverage.ends_soon()), Concern::Calendars),
         ]
         .into_iter()
         .filter_map(|(holds, concern)| holds.then_some(concern))
@@ -148,10 +156,11 @@ impl System {
     pub(crate) fn new(
         foundation: Foundation,
         adapters: Installed,
+        calendars: Imports,
         enterprises: Enterprises,
         connections: Connections,
     ) -> Self {
-        Self { foundation, adapters, enterprises, connections }
+        Self { foundation, adapters, calendars, enterprises, connections }
     }
 
     /// Looks at everything.
@@ -173,6 +182,7 @@ impl System {
             workers: self.adapters.pool().status(),
             missing: self.adapters.missing().to_vec(),
             clocks: self.clocks().await?,
+            calendars: self.calendars(),
             stores: self.connections.items(&self.with_eyes_of(OPERATOR)).await?,
             troubled: self.connections.in_trouble(&self.with_eyes_of(AUDITOR), TROUBLED).await?,
         })
@@ -187,6 +197,11 @@ impl System {
         let (late, running): (Vec<_>, Vec<_>) = due.partition(|due| *due < op.now());
         let soon = running.iter().filter(|due| **due < op.now() + SOON).count();
         Ok(ClocksDue { late: late.len(), soon })
+    }
+
+    /// The calendars of the rules in use, and how far each goes.
+    fn calendars(&self) -> Vec<(Calendar, Coverage)> {
+        self.calendars.covered(&self.enterprises.clocks().calendars(), self.foundation.clock.now())
     }
 
     /// Corridor's own look at what this role may see. Only counts leave this file.

@@ -94,6 +94,7 @@ fn happened(frame: &Frame, recorded: &Recorded) -> Happening {
         "sent-back" => (State::Attention, "enterprises-authority"),
         "rejected" => (State::Danger, "enterprises-authority"),
         "lapsed" => (State::Danger, "enterprises-clock-itself"),
+        "due-date-recounted" => (State::Done, "enterprises-clock-itself"),
         _ => (State::Done, "enterprises-authority"),
     };
     Happening {

@@ -6,6 +6,7 @@ mod effect;
 mod look;
 mod overdue;
 mod publish;
+mod recount;
 mod review;
 mod submit;
 mod verify;

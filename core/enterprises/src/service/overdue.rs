@@ -69,7 +69,7 @@ impl Enterprises {
 }
 
 /// One case that cannot be carried out must not stop the others: it is logged, and tried again in the next round.
-fn carried_out(id: ApplicationId, outcome: Result<bool, EnterpriseError>) -> bool {
+pub(super) fn carried_out(id: ApplicationId, outcome: Result<bool, EnterpriseError>) -> bool {
     match outcome {
         Ok(done) => done,
         // Another process was faster.

@@ -59,7 +59,7 @@ impl Enterprises {
                 let reasons = Reason::parse_all(reasons, &answers)?;
 
                 let correction = self.clocks.correction(op.now());
-                let answer_by = self.clocks.due_at(&correction);
+                let answer_by = self.clocks.due_date(&correction).at;
                 let applicant = case.applicant;
                 let sent_back = case.send_back(reasons, op.now(), correction)?.into();
 

@@ -2,7 +2,7 @@
 
 use super::json;
 use super::rows::{Loaded, load, stage_columns};
-use crate::clocks::Clocks;
+use crate::clocks::{Clocks, DueDate};
 use crate::entity::{application, document};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Application, Case, Draft, Stage};
@@ -43,6 +43,7 @@ pub(crate) async fn insert<A: Decision>(
         target_id: Set(case.purpose.base().map(|base| base.enterprise)),
         base_version: Set(case.purpose.base().map(|base| base.version)),
         answers: Set(json(&case.answers)?),
+        due_provisional: Set(false),
         created_by: Set(permit.by()),
         created_at: Set(now),
         updated_at: Set(now),
@@ -72,13 +73,29 @@ pub(crate) async fn save<A: Decision>(
         stage: Set(application.stage().code().to_owned()),
         version: Set(application.version()),
         answers: Set(json(application.answers())?),
-        due_at: Set(None),
         updated_at: Set(now),
         ..Default::default()
     };
     stage_columns(&mut row, &application, clocks)?;
     application::Entity::update(row).exec(tx).await?;
     Ok(application)
+}
+
+/// Keeps the due date that the calendars of now give. The application is what it was, so its version is too.
+pub(crate) async fn save_due_date<A: Decision>(
+    tx: &Tx,
+    _: &Permit<A>,
+    id: ApplicationId,
+    due: DueDate,
+) -> Result<(), EnterpriseError> {
+    let row = application::ActiveModel {
+        id: Set(id),
+        due_at: Set(due.at),
+        due_provisional: Set(due.provisional),
+        ..Default::default()
+    };
+    application::Entity::update(row).exec(tx).await?;
+    Ok(())
 }
 
 /// Keeps the representative's identity number, sealed.

@@ -9,7 +9,7 @@ pub(crate) mod queue;
 pub(crate) mod register;
 mod rows;
 
-pub(crate) use rows::Loaded;
+pub(crate) use rows::{Loaded, running};
 
 use db::StoreError;
 use sea_orm::prelude::Json;

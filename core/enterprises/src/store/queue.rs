@@ -92,6 +92,23 @@ pub(crate) async fn amendment_since(
     Ok(row.and_then(|row| row.submitted_at))
 }
 
+/// A page of the applications on which a clock runs, by id.
+pub(crate) async fn open(
+    conn: &impl ConnectionTrait,
+    after: Option<ApplicationId>,
+    limit: u64,
+) -> Result<Vec<ApplicationId>, EnterpriseError> {
+    let stages = [Stage::Submitted, Stage::InReview, Stage::NeedsCorrection].map(Stage::code);
+    let mut query = application::Entity::find()
+        .filter(application::Column::Stage.is_in(stages))
+        .order_by_asc(application::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(application::Column::Id.gt(after));
+    }
+    Ok(query.all(conn).await?.into_iter().map(|row| row.id).collect())
+}
+
 /// Drafts that nobody has touched since `before`.
 pub(crate) async fn idle(
     conn: &impl ConnectionTrait,

@@ -2,7 +2,7 @@
 
 use super::{json, read};
 use crate::answers::Answers;
-use crate::clocks::Clocks;
+use crate::clocks::{Clocks, DueDate};
 use crate::entity::application;
 use crate::lifecycle::{
     Application, Approved, Base, Case, Change, Decided, Draft, InReview, Lapsed, NeedsCorrection, Purpose,
@@ -22,6 +22,7 @@ pub(crate) struct Loaded {
     pub(crate) sealed_identity: Option<Vec<u8>>,
     pub(crate) submitted_at: Option<Timestamp>,
     pub(crate) updated_at: Timestamp,
+    pub(crate) due: DueDate,
 }
 
 /// Sets the columns that hold the facts of the stage.
@@ -31,24 +32,23 @@ pub(super) fn stage_columns(
     clocks: &Clocks,
 ) -> Result<(), StoreError> {
     let clock = |clock: &Clock| Ok::<_, StoreError>(Set(Some(json(clock)?)));
+    let due = running(application).map(|clock| clocks.due_date(clock)).unwrap_or_default();
+    (row.due_at, row.due_provisional) = (Set(due.at), Set(due.provisional));
     match application {
         Application::Draft(_) => {}
         Application::Submitted(case) => {
             row.submitted_at = Set(Some(case.stage.at));
             row.review_clock = clock(&case.stage.completeness)?;
-            row.due_at = Set(clocks.due_at(&case.stage.completeness));
         }
         Application::InReview(case) => {
             row.review_clock = clock(&case.stage.review)?;
             row.correction_clock = Set(None);
-            row.due_at = Set(clocks.due_at(&case.stage.review));
             row.reviewer_id = Set(Some(case.stage.reviewer));
             row.reasons = Set(reasons(&case.stage.reasons)?);
         }
         Application::NeedsCorrection(case) => {
             row.review_clock = clock(&case.stage.review)?;
             row.correction_clock = clock(&case.stage.correction)?;
-            row.due_at = Set(clocks.due_at(&case.stage.correction));
             row.reasons = Set(reasons(&case.stage.reasons)?);
         }
         Application::Approved(case) => {
@@ -69,6 +69,20 @@ pub(super) fn stage_columns(
         }
     }
     Ok(())
+}
+
+/// The clock by which an open application is sorted: of whoever has to act. A decided one has none.
+pub(crate) fn running(application: &Application) -> Option<&Clock> {
+    match application {
+        Application::Submitted(case) => Some(&case.stage.completeness),
+        Application::InReview(case) => Some(&case.stage.review),
+        Application::NeedsCorrection(case) => Some(&case.stage.correction),
+        Application::Draft(_)
+        | Application::Approved(_)
+        | Application::Rejected(_)
+        | Application::Withdrawn(_)
+        | Application::Lapsed(_) => None,
+    }
 }
 
 fn decided(row: &mut application::ActiveModel, decided: &Decided) {
@@ -154,6 +168,7 @@ pub(super) fn load(row: application::Model) -> Result<Loaded, StoreError> {
         sealed_identity: row.representative_id,
         submitted_at: row.submitted_at,
         updated_at: row.updated_at,
+        due: DueDate { at: row.due_at, provisional: row.due_provisional },
     })
 }
 

@@ -7,7 +7,7 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::{Data, scope};
 use db::{Db, Engine, KeyRing, Receipts, Sequencer};
-use deadlines::{Calendars, Rules};
+use deadlines::{Almanac, Calendars, Rules};
 use enterprises::Enterprises;
 use enterprises::clocks::Clocks;
 use enterprises::lifecycle::Stage;
@@ -88,7 +88,7 @@ impl House {
         let receipts = Receipts::new(db.clone(), store);
         let files =
             Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
-        let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin())).unwrap();
+        let clocks = Clocks::new(&Rules::builtin(), Almanac::new(Calendars::builtin())).unwrap();
         let url = "https://corridor.example";
         let enterprises = Enterprises::new(db, clocks, receipts, files, Arc::new(key()), url);
         let files = web::Source { module: "files", zh_cn: files::ZH_CN, en: files::EN };

@@ -1,7 +1,7 @@
 //! A room with everything it needs, on SQLite, with a clock that stands still.
 
 use db::{Db, Engine, KeyRing, Receipts, Sequencer, Settings};
-use deadlines::{Calendars, Rules};
+use deadlines::{Almanac, Calendars, Rules};
 use enterprises::clocks::Clocks;
 use enterprises::lifecycle::{Application, Stage};
 use enterprises::policy::{ENTERPRISE_ADMIN, REVIEWER};
@@ -51,7 +51,7 @@ pub(crate) async fn house() -> House {
         Sequencer::open(db.clone(), &store, key(), clock.clone(), chance.clone()).await.unwrap();
     let receipts = Receipts::new(db.clone(), store);
     let files = Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
-    let clocks = Clocks::new(&Rules::builtin(), Arc::new(Calendars::builtin())).unwrap();
+    let clocks = Clocks::new(&Rules::builtin(), Almanac::new(Calendars::builtin())).unwrap();
     let url = "https://corridor.example";
     let enterprises = Enterprises::new(db, clocks, receipts.clone(), files, Arc::new(key()), url);
     House { _dir: dir, enterprises, receipts, sequencer, clock, chance }
