@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 /// Where in the house a room is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Pure words and arithmetic: kernel, identifiers, deadlines, ledger.
+    /// Pure words and arithmetic: kernel, identifiers, deadlines, sheets, ledger.
     Ground,
     /// What modules stand on: db, web, files, outbound.
     Service,
@@ -66,7 +66,7 @@ pub(crate) fn broken(house: &[Room]) -> Vec<String> {
 
 fn place(folder: &str) -> Place {
     match folder {
-        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/ledger" => Ground,
+        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/sheets" | "core/ledger" => Ground,
         "core/db" | "core/web" | "core/files" | "core/outbound" => Service,
         "core/app" => App,
         "plugins/abi" => Abi,
@@ -144,6 +144,7 @@ mod tests {
     const STREETS: &[&str] = &[
         "core/kernel",
         "core/ledger",
+        "core/sheets",
         "core/db",
         "core/web",
         "core/outbound",
@@ -196,6 +197,8 @@ mod tests {
             ("kernel", "actix-web"),
             ("kernel", "sqlx"),
             ("ledger", "db"),
+            ("sheets", "db"),
+            ("sheets", "ledger"),
             ("ledger", "sea-orm"),
             ("ledger", "actix-web"),
             ("db", "web"),
@@ -239,6 +242,7 @@ mod tests {
         for (from, on, kind) in [
             ("enterprises", "kernel", Kind::Product),
             ("enterprises", "web", Kind::Product),
+            ("enterprises", "sheets", Kind::Product),
             ("enterprises", "sea-orm", Kind::Product),
             ("enterprises", "actix-web", Kind::Product),
             ("enterprises", "migrations", Kind::Test),
