@@ -168,13 +168,16 @@ impl<R: Read + Seek> Decoded<R> {
     pub(crate) fn new(mut source: R, encoding: Encoding) -> io::Result<Self> {
         source.seek(SeekFrom::Start(0))?;
         let decoder = encoding.table().new_decoder_with_bom_removal();
-        let (input, text) = (vec![0; BLOCK], "\0".repeat(BLOCK));
-        Ok(Self { source, decoder, input, rest: 0..0, text, ready: 0..0, finished: false })
+        let text = "\0".repeat(BLOCK);
+        Ok(Self { source, decoder, input: Vec::new(), rest: 0..0, text, ready: 0..0, finished: false })
     }
 
     fn decode(&mut self) -> io::Result<()> {
         if self.rest.is_empty() {
-            self.rest = 0..self.source.read(&mut self.input)?;
+            // A whole block, even from a source that gives few bytes at a time: the delimiter is looked for in the first.
+            self.input.clear();
+            self.source.by_ref().take(BLOCK as u64).read_to_end(&mut self.input)?;
+            self.rest = 0..self.input.len();
         }
         let last = self.rest.is_empty();
         let input = &self.input[self.rest.clone()];

@@ -1,5 +1,7 @@
 //! A table of 200 MB is read in the memory of one row. Alone in its process, so that nobody else's memory is measured.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use sheets::{Declared, Limits, Table};
 use std::io::{self, Read, Seek, SeekFrom};
 

@@ -1,5 +1,7 @@
 //! Files as people send them, and as people send them who mean harm.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod bombs;
 mod encodings;
 mod mapping;

@@ -40,6 +40,15 @@ fn columns_are_guessed_in_both_languages() {
 }
 
 #[test]
+fn a_column_serves_one_field() {
+    const PEOPLE: &[Field] = &[
+        Field { name: "legal_representative", required: false, synonyms: &["姓名"] },
+        Field { name: "contact", required: false, synonyms: &["姓名"] },
+    ];
+    assert_eq!(pairs(&Mapping::guess(&["姓名".into()], PEOPLE)), [("legal_representative", "姓名")]);
+}
+
+#[test]
 fn a_mapping_is_remembered_as_a_plain_object() {
     let json = r#"{"legal_name":"企业名称"}"#;
     let mapping = guess(&["企业名称"]);

@@ -1,5 +1,6 @@
 use crate::{cells, open, read, read_within, refusal, why};
-use sheets::{Format, Limits, is_formula, write_csv};
+use sheets::{Declared, Format, Limits, Table, is_formula, write_csv};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 #[test]
 fn the_delimiter_is_the_one_of_the_first_line() {
@@ -129,4 +130,28 @@ fn formulas_that_go_out_are_put_behind_an_apostrophe() {
     let text = String::from_utf8(out.clone()).unwrap();
     assert_eq!(text, "\u{FEFF}name,note\r\n\"'=HYPERLINK(\"\"x\"\")\",\"'\r=1\"\r\n\"甲;乙\",'+86\r\n");
     assert!(cells(&out).iter().flatten().all(|cell| !is_formula(cell)));
+}
+
+/// A file that comes a byte at a time.
+struct Trickle<'a>(Cursor<&'a [u8]>);
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(1);
+        self.0.read(&mut buffer[..most])
+    }
+}
+
+impl Seek for Trickle<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_file_may_come_in_the_smallest_pieces() {
+    let text = "名称;代码\n甲;007\n".as_bytes();
+    let mut table = Table::open(Trickle(Cursor::new(text)), &Declared::default(), Limits::default()).unwrap();
+    assert_eq!(table.headers(), ["名称", "代码"]);
+    assert_eq!(table.rows().unwrap().next().unwrap().unwrap().cells, ["甲", "007"]);
 }
