@@ -30,7 +30,7 @@ impl Sequencer {
                 .map_err(SequencerError::Store)?;
         }
         self.seal().await?;
-        self.on_files(|files| Ok::<_, SequencerError>(files.succeed())).await?;
+        self.on_files(Files::succeed).await?;
         Ok(history)
     }
 }
@@ -50,9 +50,11 @@ impl Files {
         Ok(history)
     }
 
-    fn succeed(&mut self) {
+    /// The new key signs alone from here on.
+    fn succeed(&mut self) -> Result<(), SequencerError> {
         if let Some(next) = self.next.take() {
             self.key = next;
         }
+        Ok(())
     }
 }

@@ -27,6 +27,14 @@ pub struct Recovered {
     pub size: u64,
 }
 
+/// What the log has and the database does not know.
+struct Beyond {
+    /// How far the log has come.
+    tip: Tip,
+    /// The entries up to there, in order.
+    entries: Vec<Vec<u8>>,
+}
+
 impl Sequencer {
     /// Brings a database that is older than the log up to the log, and writes on. Nothing, if it is not older.
     ///
@@ -34,7 +42,7 @@ impl Sequencer {
     pub async fn recover(&self) -> Result<Option<Recovered>, SequencerError> {
         let database = stored_tip(&self.db).await?;
         let files = self.on_files(move |files| files.beyond(database)).await?;
-        let Some((files, entries)) = files else { return Ok(None) };
+        let Some(Beyond { tip: files, entries }) = files else { return Ok(None) };
         let gap = Gap { database, files };
         let origin = self.origin();
         let op = Op::system(self.clock.now(), self.chance.clone());
@@ -69,7 +77,7 @@ impl Sequencer {
 
 impl Files {
     /// Everything the log has beyond the database: its tip, and the entries in order.
-    fn beyond(&mut self, database: Tip) -> Result<Option<(Tip, Vec<Vec<u8>>)>, SequencerError> {
+    fn beyond(&mut self, database: Tip) -> Result<Option<Beyond>, SequencerError> {
         self.complete()?;
         let tip = self.tree.tip();
         if database.size > tip.size {
@@ -86,7 +94,7 @@ impl Files {
         let mut tree = Tree::load(&self.writer.tree(database.size), database.size)?;
         entries.iter().for_each(|entry| tree.append(leaf_hash(entry)));
         if tree.tip() == tip {
-            Ok(Some((tip, entries)))
+            Ok(Some(Beyond { tip, entries }))
         } else {
             Err(LedgerError::RootDiffers { size: tip.size }.into())
         }
