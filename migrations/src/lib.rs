@@ -11,6 +11,7 @@ mod m0004_connections;
 mod m0005_calendars;
 mod m0006_crashes;
 mod m0007_retention;
+mod m0008_delegations;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_calendars::Migration),
             Box::new(m0006_crashes::Migration),
             Box::new(m0007_retention::Migration),
+            Box::new(m0008_delegations::Migration),
         ]
     }
 }

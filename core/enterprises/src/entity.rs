@@ -149,6 +149,39 @@ pub(crate) mod identifier {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Delegations.
+pub(crate) mod delegation {
+    use crate::delegation::DelegationId;
+    use kernel::{OrgId, PersonId, Timestamp};
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "enterprises_delegation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: DelegationId,
+        pub client_id: OrgId,
+        pub delegate_id: OrgId,
+        pub parent_id: Option<DelegationId>,
+        pub scopes: Json,
+        pub may_pass_on: bool,
+        pub client_code: String,
+        pub holds_from: Timestamp,
+        pub holds_until: Timestamp,
+        pub offered_by: PersonId,
+        pub offered_at: Timestamp,
+        pub accepted_at: Option<Timestamp>,
+        pub accepted_by: Option<PersonId>,
+        pub ended_at: Option<Timestamp>,
+        pub ended_by: Option<PersonId>,
+        pub ending: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Certificates.
 pub(crate) mod certificate {
     use crate::certificate::CertificateId;

@@ -1,5 +1,6 @@
 //! Why something about an application, an enterprise or a certificate failed.
 
+use crate::delegation::NotOpen;
 use crate::lifecycle::{Change, IllegalTransition};
 use crate::register::Status;
 use db::{ReceiptsError, StoreError};
@@ -34,6 +35,15 @@ pub enum EnterpriseError {
     /// The organisation has an open application, or stands in the register already.
     #[error("the organisation has an open application or is registered already")]
     AlreadyApplied,
+    /// The delegation was answered or has ended.
+    #[error(transparent)]
+    NotOpen(#[from] NotOpen),
+    /// The two have an open delegation already.
+    #[error("an open delegation between the two exists")]
+    DelegatedAlready,
+    /// Only an enterprise in the register acts for others, and nobody for itself.
+    #[error("no enterprise in the register can act for the client under this id")]
+    NoSuchDelegate,
     /// An entry that stands where it does cannot be changed like this.
     #[error("an entry that is {status:?} admits no {change:?}")]
     NotAdmitted {
@@ -102,6 +112,9 @@ impl Fault for EnterpriseError {
             Self::IllegalTransition(_) => "enterprises/illegal-transition",
             Self::Stale { .. } => "stale",
             Self::AlreadyApplied => "enterprises/already-applied",
+            Self::NotOpen(_) => "enterprises/not-open",
+            Self::DelegatedAlready => "enterprises/delegated-already",
+            Self::NoSuchDelegate => "enterprises/no-such-delegate",
             Self::NotAdmitted { .. } => "enterprises/not-admitted",
             Self::Overtaken { .. } => "enterprises/overtaken",
             Self::Blocked(_) => "enterprises/blocked",
@@ -124,6 +137,9 @@ impl Fault for EnterpriseError {
             Self::Denied(inner) => inner.class(),
             Self::IllegalTransition(_)
             | Self::AlreadyApplied
+            | Self::NotOpen(_)
+            | Self::DelegatedAlready
+            | Self::NoSuchDelegate
             | Self::NotAdmitted { .. }
             | Self::Overtaken { .. }
             | Self::NotTheReviewer

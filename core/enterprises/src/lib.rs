@@ -8,6 +8,7 @@ pub mod answers;
 pub mod certificate;
 pub mod clocks;
 mod console;
+pub mod delegation;
 pub mod difference;
 mod document;
 mod entity;
@@ -59,6 +60,9 @@ pub const PROBLEMS: &[web::manual::ProblemPage] = &[
     page!("enterprises/not-the-reviewer", "not-the-reviewer"),
     page!("enterprises/too-late", "too-late"),
     page!("enterprises/not-in-force", "not-in-force"),
+    page!("enterprises/not-open", "not-open"),
+    page!("enterprises/delegated-already", "delegated-already"),
+    page!("enterprises/no-such-delegate", "no-such-delegate"),
     page!("enterprises/not-admitted", "not-admitted"),
     page!("enterprises/overtaken", "overtaken"),
 ];

@@ -1,5 +1,6 @@
 //! Who may do what to an application, an enterprise and a certificate: the whole policy of this room.
 
+use crate::delegation::Scope;
 use kernel::op::SYSTEM_ROLE;
 use kernel::{Action, Role};
 
@@ -40,6 +41,18 @@ action!(
     Submit = "enterprises.submit" by [ENTERPRISE_ADMIN]
 );
 action!(
+    /// Let a service firm act for the organisation, and end that.
+    Delegate = "enterprises.delegate" by [ENTERPRISE_ADMIN]
+);
+action!(
+    /// Accept to act for another organisation, pass it on, or end it.
+    ActFor = "enterprises.act-for" by [ENTERPRISE_ADMIN]
+);
+action!(
+    /// See who acts for whom.
+    SeeDelegations = "enterprises.see-delegations" by [ENTERPRISE_ADMIN, ENTERPRISE_USER, AUDITOR], reads: true
+);
+action!(
     /// See an application with its documents and reasons.
     See = "enterprises.see" by [ENTERPRISE_ADMIN, ENTERPRISE_USER, REVIEWER, SENIOR_REVIEWER, REGISTRAR, AUDITOR], reads: true
 );
@@ -73,9 +86,20 @@ action!(
 );
 
 /// Actions that end in a changed application or register row; a store saves only with a permit for one of them.
-pub trait Decision: Action {}
-impl Decision for Prepare {}
-impl Decision for Submit {}
+///
+/// Some of them a client lets a delegate do: those name the scope of delegation that covers them.
+pub trait Decision: Action {
+    /// The scope of delegation that covers it; without one it cannot be delegated.
+    const SCOPE: Option<Scope> = None;
+}
+impl Decision for Prepare {
+    const SCOPE: Option<Scope> = Some(Scope::Prepare);
+}
+impl Decision for Submit {
+    const SCOPE: Option<Scope> = Some(Scope::Submit);
+}
+impl Decision for Delegate {}
+impl Decision for ActFor {}
 impl Decision for TakeUp {}
 impl Decision for SendBack {}
 impl Decision for Approve {}
@@ -90,6 +114,9 @@ pub type Rule = (&'static str, &'static [Role]);
 pub const TABLE: &[Rule] = &[
     (Prepare::NAME, Prepare::ROLES),
     (Submit::NAME, Submit::ROLES),
+    (Delegate::NAME, Delegate::ROLES),
+    (ActFor::NAME, ActFor::ROLES),
+    (SeeDelegations::NAME, SeeDelegations::ROLES),
     (See::NAME, See::ROLES),
     (SeeQueue::NAME, SeeQueue::ROLES),
     (TakeUp::NAME, TakeUp::ROLES),

@@ -11,6 +11,12 @@ pub struct Zone(FixedOffset);
 const HOUR: i32 = 3600;
 
 impl Zone {
+    /// The first instant after a day: until when something holds whose last day it is. Nothing at the end of the calendar.
+    pub fn end_of(self, day: chrono::NaiveDate) -> Option<kernel::Timestamp> {
+        let midnight = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
+        midnight.and_local_timezone(self.0).single().map(|at| at.to_utc())
+    }
+
     /// China Standard Time, eight hours ahead of UTC.
     pub const CHINA: Self = Self(FixedOffset::east_opt(8 * HOUR).expect("eight hours is less than a day"));
 

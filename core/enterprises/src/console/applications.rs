@@ -112,8 +112,8 @@ pub(super) async fn show(
 ) -> Result<Page<Show>, Problem> {
     let frame = caller.frame();
     let (looked, case) = case::load(frame, &caller.op, &shop, *id).await?;
-    let applicant = [looked.application.applicant()];
-    let prepares = caller.op.authorize(Prepare, &applicant).is_ok();
+    let applicant = looked.application.applicant();
+    let prepares = shop.may(&caller.op, Prepare, applicant).await.is_ok();
     let edit = (prepares && looked.application.is_editable()).then(|| match looked.application.stage() {
         Stage::NeedsCorrection => Section::Declare.href(*id),
         _ => Section::Enterprise.href(*id),
@@ -121,7 +121,8 @@ pub(super) async fn show(
     let page = Show {
         crumbs: crumbs(frame),
         edit,
-        may_withdraw: caller.op.authorize(Submit, &applicant).is_ok() && is_open(looked.application.stage()),
+        may_withdraw: shop.may(&caller.op, Submit, applicant).await.is_ok()
+            && is_open(looked.application.stage()),
         may_begin_again: prepares && looked.application.stage() == Stage::Lapsed,
         queue: caller.op.authorize(SeeQueue, &[]).is_ok().then(|| format!("/queue/{}", *id)),
         case,
@@ -181,7 +182,7 @@ async fn withdraw_page(
 ) -> Result<Page<Withdraw>, Problem> {
     let frame = caller.frame();
     let (looked, case) = case::load(frame, &caller.op, shop, id).await?;
-    caller.op.authorize(Submit, &[looked.application.applicant()])?;
+    shop.may(&caller.op, Submit, looked.application.applicant()).await?;
     let mut crumbs = crumbs(frame);
     crumbs.push(Link { href: format!("/applications/{id}"), label: case.title.clone() });
     let page_token = saved::page_token(&caller.op, looked.application.version());

@@ -213,7 +213,7 @@ async fn page(
         changes: naming::changes(frame, &looked.changes),
         declared_by: answers.declared_by.clone(),
         declared: answers.declaration == "yes",
-        may_submit: caller.op.authorize(Submit, &[application.applicant()]).is_ok(),
+        may_submit: shop.may(&caller.op, Submit, application.applicant()).await.is_ok(),
         again: application.stage() == Stage::NeedsCorrection,
         faults,
     };

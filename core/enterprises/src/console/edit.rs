@@ -205,7 +205,7 @@ pub(super) async fn editable(
     id: ApplicationId,
 ) -> Result<Application, EnterpriseError> {
     let application = shop.look(&caller.op, id).await?.application;
-    caller.op.authorize(Prepare, &[application.applicant()])?;
+    shop.may(&caller.op, Prepare, application.applicant()).await?;
     let answers = application.answers().clone();
     let has_identity = application.has_identity();
     Ok(application.answer(answers, has_identity)?)

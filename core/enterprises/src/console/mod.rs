@@ -5,6 +5,7 @@ mod case;
 mod certificate;
 mod clock;
 mod declare;
+mod delegations;
 mod desk;
 mod documents;
 mod edit;
@@ -46,6 +47,18 @@ pub const NAVIGATION: &[NavItem] = &[
         roles: &[ENTERPRISE_ADMIN, ENTERPRISE_USER],
     },
     NavItem {
+        key: "enterprises-nav-delegations",
+        href: "/delegations",
+        icon: "users",
+        roles: &[ENTERPRISE_ADMIN, ENTERPRISE_USER],
+    },
+    NavItem {
+        key: "enterprises-nav-clients",
+        href: "/clients",
+        icon: "building",
+        roles: &[ENTERPRISE_ADMIN, ENTERPRISE_USER],
+    },
+    NavItem {
         key: "enterprises-nav-queue",
         href: "/queue",
         icon: "inbox",
@@ -81,6 +94,11 @@ pub fn pages(cfg: &mut ServiceConfig) {
         .service(documents::fetch)
         .service(declare::show)
         .service(declare::save)
+        .service(delegations::list)
+        .service(delegations::offer)
+        .service(delegations::accept)
+        .service(delegations::end)
+        .service(delegations::clients)
         .service(queue::list)
         .service(review::show)
         .service(review::take_up)

@@ -2,6 +2,7 @@
 
 mod applications;
 mod changes;
+mod delegations;
 pub(crate) mod documents;
 pub(crate) mod register;
 mod review;
@@ -25,6 +26,12 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(documents::attach)
         .service(documents::fetch)
         .service(documents::detach)
+        .service(delegations::offer)
+        .service(delegations::delegates)
+        .service(delegations::clients)
+        .service(delegations::accept)
+        .service(delegations::pass_on)
+        .service(delegations::end)
         .service(review::queue)
         .service(review::take_up)
         .service(review::send_back)

@@ -56,7 +56,7 @@ impl Enterprises {
     pub async fn may_attach(&self, op: &Op, id: ApplicationId, slot: Slot) -> Result<(), EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        op.authorize(Prepare, &[loaded.application.applicant()])?;
+        self.may(op, Prepare, loaded.application.applicant()).await?;
         let held = documents::documents(&reader, id).await?;
         fits(&editable(loaded.application)?, slot, held.len())
     }

@@ -5,7 +5,7 @@ use crate::answers::Answers;
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Application, Base, Case, Change, Draft, Purpose};
 use crate::policy::Prepare;
-use crate::store::{Loaded, applications, documents, register};
+use crate::store::{Loaded, applications, delegations, documents, register};
 use db::Tx;
 use enterprises_contract::{ApplicationId, EnterpriseId, Standing};
 use kernel::{Op, OrgId, Permit};
@@ -14,7 +14,8 @@ impl Enterprises {
     /// Begins a draft for an organisation.
     pub async fn begin(&self, op: &Op, organisation: OrgId) -> Result<Application, EnterpriseError> {
         let begun = self.db.once(op, async |tx| {
-            let permit = op.authorize(Prepare, &[organisation])?;
+            let permit =
+                op.authorize(Prepare, &delegations::acting::<Prepare>(tx, op, organisation).await?)?;
             let present = register::of_organisation(tx, organisation).await?;
             if present.is_some_and(|(_, status)| status.standing() != Standing::Ended) {
                 return Err(EnterpriseError::AlreadyApplied);
@@ -37,7 +38,8 @@ impl Enterprises {
     ) -> Result<Application, EnterpriseError> {
         let begun = self.db.once(op, async |tx| {
             let (entry, _) = register::lock_enterprise(tx, id).await?;
-            let permit = op.authorize(Prepare, &[entry.organisation])?;
+            let permit =
+                op.authorize(Prepare, &delegations::acting::<Prepare>(tx, op, entry.organisation).await?)?;
             if !entry.status.admits(change) {
                 return Err(EnterpriseError::NotAdmitted { status: entry.status, change });
             }
@@ -58,7 +60,8 @@ impl Enterprises {
     pub async fn begin_again(&self, op: &Op, id: ApplicationId) -> Result<Application, EnterpriseError> {
         let begun = self.db.once(op, async |tx| {
             let before = applications::lock(tx, id).await?;
-            let permit = op.authorize(Prepare, &[before.application.applicant()])?;
+            let applicant = before.application.applicant();
+            let permit = op.authorize(Prepare, &delegations::acting::<Prepare>(tx, op, applicant).await?)?;
             let lapsed = before.application.clone().lapsed()?;
             if self.clocks.restore_until(lapsed.stage.decided.at)? <= op.now() {
                 return Err(EnterpriseError::TooLate);

@@ -10,7 +10,7 @@ use crate::lifecycle::{Application, Stage};
 use crate::policy::{See, SeeQueue};
 use crate::requirement::{Requirement, Slot, required};
 use crate::store::background::{self, Background};
-use crate::store::{Loaded, applications, documents, queue};
+use crate::store::{Loaded, applications, delegations, documents, queue};
 use db::{ReceiptId, ReceiptState, Recorded};
 use enterprises_contract::ApplicationId;
 use kernel::{Op, PersonId, Timestamp};
@@ -52,7 +52,7 @@ impl Enterprises {
     pub async fn look(&self, op: &Op, id: ApplicationId) -> Result<Looked, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        may_see(op, &loaded.application)?;
+        self.may_see(op, &loaded.application).await?;
         let background = background::of(&reader, &loaded.application).await?;
         let changes = changes(&loaded.application, &background);
         let history = self.receipts.about(id.uuid()).await?;
@@ -81,7 +81,7 @@ impl Enterprises {
         receipt: ReceiptId,
     ) -> Result<ReceiptState, EnterpriseError> {
         let loaded = applications::find(&self.db.read(), id).await?;
-        may_see(op, &loaded.application)?;
+        self.may_see(op, &loaded.application).await?;
         match self.receipts.receipt(receipt, true).await? {
             Some(ReceiptState::Pending(recorded) | ReceiptState::Sealed(recorded, _))
                 if recorded.subject.1 != id.uuid() =>
@@ -132,12 +132,28 @@ impl Enterprises {
     ) -> Result<Document, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        may_see(op, &loaded.application)?;
+        self.may_see(op, &loaded.application).await?;
         let held = documents::documents(&reader, id).await?;
         let row =
             held.into_iter().find(|row| row.id == document).ok_or(EnterpriseError::NotFound("document"))?;
         let slot = Slot::parse(&row.slot).ok_or(EnterpriseError::NotFound("document"))?;
         Ok(shown(row, slot))
+    }
+
+    /// May the actor see it? A draft is its writers' own: to the authority it does not exist before it is submitted.
+    pub(super) async fn may_see(&self, op: &Op, application: &Application) -> Result<(), EnterpriseError> {
+        let own = op.organisations();
+        let parties = if own.contains(&application.applicant()) {
+            vec![application.applicant()]
+        } else {
+            delegations::parties(&self.db.read(), application.applicant(), None, op.now()).await?
+        };
+        op.authorize(See, &parties)?;
+        let writes = parties.iter().any(|party| own.contains(party));
+        if application.stage() == Stage::Draft && !writes {
+            return Err(EnterpriseError::NoApplication(application.id()));
+        }
+        Ok(())
     }
 
     fn queued(&self, loaded: Loaded, due_at: Option<Timestamp>, now: Timestamp) -> Queued {
@@ -190,15 +206,4 @@ fn changes(application: &Application, background: &Background) -> Vec<Difference
     };
     let now = Registration::parse(&Answers { declared_by: signed, ..answers }, application.has_identity());
     now.map(|now| differences(&before.version.registration, &now)).unwrap_or_default()
-}
-
-/// May the actor see it? A draft is its writer's own: to the authority it does not exist before it is submitted.
-pub(super) fn may_see(op: &Op, application: &Application) -> Result<(), EnterpriseError> {
-    let parties = [application.applicant()];
-    op.authorize(See, &parties)?;
-    let own = op.organisations().contains(&application.applicant());
-    if application.stage() == Stage::Draft && !own {
-        return Err(EnterpriseError::NoApplication(application.id()));
-    }
-    Ok(())
 }

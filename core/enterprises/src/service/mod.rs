@@ -2,6 +2,7 @@
 
 mod apply;
 mod change;
+mod delegate;
 mod effect;
 mod look;
 mod overdue;
@@ -20,11 +21,11 @@ use crate::clocks::Clocks;
 use crate::error::EnterpriseError;
 use crate::lifecycle::Application;
 use crate::policy::Decision;
-use crate::store::{Loaded, applications};
+use crate::store::{Loaded, applications, delegations};
 use db::{Db, ReceiptId, Receipts, Record, Tx};
 use enterprises_contract::ApplicationId;
 use files::Files;
-use kernel::{Action, Op, Permit};
+use kernel::{Op, OrgId, Permit};
 use ledger::SigningKey;
 use std::sync::Arc;
 
@@ -74,6 +75,17 @@ impl Enterprises {
         &self.receipts
     }
 
+    /// May the actor do this for an applicant: of their own organisation, or as its delegate?
+    pub async fn may<A: Decision>(
+        &self,
+        op: &Op,
+        action: A,
+        applicant: OrgId,
+    ) -> Result<Permit<A>, EnterpriseError> {
+        let parties = delegations::acting::<A>(&self.db.read(), op, applicant).await?;
+        Ok(op.authorize(action, &parties)?)
+    }
+
     /// The stored documents.
     pub fn files(&self) -> &Files {
         &self.files
@@ -81,7 +93,7 @@ impl Enterprises {
 }
 
 /// Loads an application for a change, asks whether the actor may, and compares the version they saw.
-async fn load_for<A: Action>(
+async fn load_for<A: Decision>(
     tx: &Tx,
     op: &Op,
     action: A,
@@ -89,7 +101,8 @@ async fn load_for<A: Action>(
     expected: Option<i64>,
 ) -> Result<(Loaded, Permit<A>), EnterpriseError> {
     let loaded = applications::lock(tx, id).await?;
-    let permit = op.authorize(action, &[loaded.application.applicant()])?;
+    let parties = delegations::acting::<A>(tx, op, loaded.application.applicant()).await?;
+    let permit = op.authorize(action, &parties)?;
     let found = loaded.application.version();
     match expected {
         Some(expected) if expected != found => Err(EnterpriseError::Stale { expected, found }),

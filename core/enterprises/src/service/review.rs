@@ -3,13 +3,13 @@
 use super::{Done, Entered, Enterprises, load_for, marked, record};
 use crate::answers::{Answers, Registration};
 use crate::error::EnterpriseError;
-use crate::lifecycle::{Application, Case, Decided, InReview};
-use crate::policy::{Approve, Reject, SendBack, TakeUp};
+use crate::lifecycle::{Case, Decided, InReview};
+use crate::policy::{Approve, Decision, Reject, SendBack, TakeUp};
 use crate::reason::{Reason, ReasonForm};
-use crate::store::{applications, claims};
+use crate::store::{applications, claims, delegations};
 use db::Tx;
 use enterprises_contract::{ApplicationId, ApplicationSentBack};
-use kernel::{Action, Op, Permit, Violations, text};
+use kernel::{Op, OrgId, Permit, Violations, text};
 use serde::Serialize;
 
 /// Longest remedy, in characters.
@@ -34,7 +34,7 @@ impl Enterprises {
             .unit(op, async |tx| {
                 let (loaded, permit) = load_for(tx, op, TakeUp, id, expected).await?;
                 let case = loaded.application.submitted()?;
-                independent(op, &case.clone().into())?;
+                independent(tx, op, case.applicant).await?;
 
                 let taken = case.take_up(permit.by(), self.clocks.review(op.now())).into();
 
@@ -128,7 +128,7 @@ impl Enterprises {
 }
 
 /// Loads an application that this reviewer works on.
-async fn reviewed<A: Action>(
+async fn reviewed<A: Decision>(
     tx: &Tx,
     op: &Op,
     action: A,
@@ -138,7 +138,7 @@ async fn reviewed<A: Action>(
     let (loaded, permit) = load_for(tx, op, action, id, expected).await?;
     let sealed = loaded.sealed_identity;
     let case = loaded.application.in_review()?;
-    independent(op, &case.clone().into())?;
+    independent(tx, op, case.applicant).await?;
     let answers = marked(&case.answers, sealed.as_deref());
     if case.stage.reviewer == permit.by() {
         Ok((case, permit, answers))
@@ -147,10 +147,18 @@ async fn reviewed<A: Action>(
     }
 }
 
-/// Nobody reviews an organisation they belong to.
-fn independent(op: &Op, application: &Application) -> Result<(), EnterpriseError> {
-    let involved = op.organisations().contains(&application.applicant());
-    if involved { Err(EnterpriseError::ConflictOfInterest) } else { Ok(()) }
+/// Nobody reviews an organisation they belong to, or one for which an organisation of theirs acts.
+async fn independent(tx: &Tx, op: &Op, applicant: OrgId) -> Result<(), EnterpriseError> {
+    let own = op.organisations();
+    if own.is_empty() {
+        return Ok(());
+    }
+    let parties = delegations::parties(tx, applicant, None, op.now()).await?;
+    if parties.iter().any(|party| own.contains(party)) {
+        Err(EnterpriseError::ConflictOfInterest)
+    } else {
+        Ok(())
+    }
 }
 
 fn refusal(

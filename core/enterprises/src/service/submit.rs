@@ -1,6 +1,5 @@
 //! What the applicant answers for: submit, correct, withdraw; and what the rules say beforehand.
 
-use super::look::may_see;
 use super::{Done, Enterprises, load_for, marked, record};
 use crate::answers::{Answers, Registration};
 use crate::difference::{Difference, differences};
@@ -30,7 +29,7 @@ impl Enterprises {
     pub async fn findings(&self, op: &Op, id: ApplicationId) -> Result<Vec<Finding>, EnterpriseError> {
         let reader = self.db.read();
         let loaded = applications::find(&reader, id).await?;
-        may_see(op, &loaded.application)?;
+        self.may_see(op, &loaded.application).await?;
         let background = background::of(&reader, &loaded.application).await?;
         Ok(checked(&loaded, &background).0)
     }
@@ -121,7 +120,7 @@ impl Enterprises {
     /// The application as it is now: after a step of this request, or of the same request before.
     pub(super) async fn now(&self, op: &Op, id: ApplicationId) -> Result<Application, EnterpriseError> {
         let application = applications::find(&self.db.read(), id).await?.application;
-        may_see(op, &application)?;
+        self.may_see(op, &application).await?;
         Ok(application)
     }
 

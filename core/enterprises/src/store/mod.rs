@@ -4,6 +4,7 @@ pub(crate) mod applications;
 pub(crate) mod background;
 pub(crate) mod certificates;
 pub(crate) mod claims;
+pub(crate) mod delegations;
 pub(crate) mod documents;
 pub(crate) mod queue;
 pub(crate) mod register;

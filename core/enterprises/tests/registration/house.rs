@@ -73,11 +73,15 @@ impl House {
     }
 
     pub(crate) async fn upload(&self, id: ApplicationId, slot: Slot) {
+        self.upload_by(&self.applicant(), id, slot).await;
+    }
+
+    pub(crate) async fn upload_by(&self, op: &Op, id: ApplicationId, slot: Slot) {
         let bytes = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n".to_vec();
         let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes)]);
         let stored =
             self.enterprises.files().store(&self.chance, stream, "licence.pdf", Kind::ALL).await.unwrap();
-        self.enterprises.attach(&self.applicant(), id, Upload { slot, stored }).await.unwrap();
+        self.enterprises.attach(op, id, Upload { slot, stored }).await.unwrap();
     }
 
     /// A draft of organisation 1 that nothing blocks.
