@@ -474,6 +474,7 @@ enterprises-delegation-passed-on = passed on
 enterprises-delegation-revoke = Revoke
 enterprises-delegation-revoke-confirm = The firm cannot do anything more for you from this moment. Applications it prepared stay with you.
 enterprises-delegation-action = Action
+enterprises-delegation-application = Application
 enterprises-delegation-accept = Accept
 enterprises-delegation-decline = Decline
 enterprises-delegation-give-back = Give back

@@ -465,6 +465,7 @@ enterprises-delegation-passed-on = 转委托
 enterprises-delegation-revoke = 撤销
 enterprises-delegation-revoke-confirm = 自此刻起对方不能再为贵机构办理任何事项，其已准备的申请仍归贵机构。
 enterprises-delegation-action = 操作
+enterprises-delegation-application = 申请
 enterprises-delegation-accept = 接受
 enterprises-delegation-decline = 拒绝
 enterprises-delegation-give-back = 交回

@@ -1,10 +1,12 @@
 //! Who acts for us, and for whom we act.
 
+use super::case::is_open;
 use super::organisations::{Names, named};
-use super::{again, is_of_form};
-use crate::Enterprises;
+use super::{again, clock, is_of_form, naming};
 use crate::delegation::{Delegation, DelegationId, Offer, Scope, Standing};
+use crate::lifecycle::Stage;
 use crate::policy::Delegate;
+use crate::{Client, Enterprises, Queued};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
@@ -14,8 +16,8 @@ use kernel::{OrgId, Timestamp, Violations};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
-    Caller, Choice, Column, Faults, Flash, Form, Frame, Page, Paged, Paging, Problem, Tag, Tone, filters,
-    next_href, see_other,
+    Caller, Choice, Clock, Column, Faults, Flash, Form, Frame, Page, Paged, Paging, Problem, Tag, Tone,
+    filters, next_href, see_other,
 };
 
 #[derive(Template)]
@@ -33,7 +35,7 @@ struct List {
 #[template(path = "delegations/clients.html")]
 struct Clients {
     columns: Vec<Column>,
-    rows: Vec<Row>,
+    rows: Vec<ClientRow>,
     next: Option<String>,
     first: Option<&'static str>,
 }
@@ -48,6 +50,15 @@ struct Row {
     until: Timestamp,
     is_offer: bool,
     passed_on: bool,
+}
+
+/// A client, as a line.
+struct ClientRow {
+    row: Row,
+    client: String,
+    latest: Option<(String, Tag)>,
+    clock: Option<Clock>,
+    may_begin: bool,
 }
 
 /// What was typed into the form of an offer.
@@ -150,11 +161,12 @@ pub(super) async fn clients(
     let frame = caller.frame();
     let after: Option<DelegationId> = paging.after()?;
     let found = shop.clients(&caller.op, after, paging.limit() + 1).await?;
-    let Paged { items, next } = Paged::new(&paging, found, |(one, _)| one.id);
-    let called = named(&names, &items.iter().map(|(one, _)| one.client).collect::<Vec<_>>()).await?;
-    let rows = items.iter().map(|(one, holds)| row(&caller, &called, one, one.client, *holds)).collect();
+    let Paged { items, next } = Paged::new(&paging, found, |client| client.delegation.id);
+    let wanted: Vec<_> = items.iter().map(|client| client.delegation.client).collect();
+    let called = named(&names, &wanted).await?;
+    let rows = items.iter().map(|client| client_row(&caller, &called, client)).collect();
     let page = Clients {
-        columns: columns(frame, "enterprises-delegation-client"),
+        columns: client_columns(frame),
         rows,
         next: next.map(|cursor| next_href(frame.path(), &cursor)),
         first: after.map(|_| "/clients"),
@@ -207,6 +219,17 @@ fn columns(frame: &Frame, other: &str) -> Vec<Column> {
     all
 }
 
+fn client_columns(frame: &Frame) -> Vec<Column> {
+    let keys = [
+        "enterprises-delegation-client",
+        "enterprises-column-status",
+        "enterprises-delegation-application",
+        "enterprises-delegation-until",
+        "enterprises-delegation-action",
+    ];
+    keys.into_iter().map(|key| Column::new(frame.say(key))).collect()
+}
+
 fn row(
     caller: &Caller,
     called: &BTreeMap<OrgId, String>,
@@ -231,11 +254,30 @@ fn row(
         id: one.id.to_string(),
         other: called.get(&other).cloned().unwrap_or_else(|| other.to_string()),
         code: one.client_code.clone(),
-        scopes: super::naming::list(frame, one.scopes.iter().map(|scope| frame.say(&scope_key(*scope)))),
+        scopes: naming::list(frame, one.scopes.iter().map(|scope| frame.say(&scope_key(*scope)))),
         standing: Tag::new(tone, frame.say(&format!("enterprises-delegation-{name}"))),
         until: one.until,
         is_offer: standing == Standing::Offered,
         passed_on: one.parent.is_some(),
+    }
+}
+
+fn client_row(caller: &Caller, called: &BTreeMap<OrgId, String>, client: &Client) -> ClientRow {
+    let frame = caller.frame();
+    let Client { delegation, holds, latest } = client;
+    let done = |queued: &Queued| {
+        !is_open(queued.application.stage()) && queued.application.stage() != Stage::Approved
+    };
+    let prepares = *holds && delegation.scopes.contains(&Scope::Prepare);
+    ClientRow {
+        row: row(caller, called, delegation, delegation.client, *holds),
+        client: delegation.client.to_string(),
+        latest: latest.as_ref().map(|queued| {
+            let (id, stage) = (queued.application.id(), queued.application.stage());
+            (format!("/applications/{id}"), naming::stage(frame, stage))
+        }),
+        clock: latest.as_ref().and_then(|queued| clock::chip(frame, queued.clock.as_ref()?)),
+        may_begin: prepares && latest.as_ref().is_none_or(done),
     }
 }
 

@@ -128,7 +128,7 @@ pub(crate) async fn clients(
     shop: Data<Enterprises>,
 ) -> Result<Paged<DelegationView>, Problem> {
     let (page, now) = (shop.clients(&caller.op, paging.after()?, paging.limit() + 1).await?, caller.op.now());
-    let page = page.into_iter().map(|(one, _)| one).collect();
+    let page = page.into_iter().map(|client| client.delegation).collect();
     Ok(Paged::new(&paging, page, |one: &Delegation| one.id).map(|one| DelegationView::new(one, now)))
 }
 

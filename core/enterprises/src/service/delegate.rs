@@ -1,10 +1,10 @@
 //! Who acts for whom: a client offers, a service firm accepts, passes on once, and either ends it.
 
-use super::Enterprises;
+use super::{Enterprises, Queued};
 use crate::delegation::{Delegation, DelegationId, NotOpen, Offer};
 use crate::error::EnterpriseError;
 use crate::policy::{ActFor, Decision, Delegate, SeeDelegations};
-use crate::store::{delegations, register};
+use crate::store::{delegations, queue, register};
 use db::{ReceiptId, Record, Tx};
 use enterprises_contract::{EnterpriseId, Standing};
 use kernel::{Action, Op, OrgId, Permit};
@@ -150,28 +150,42 @@ impl Enterprises {
         Ok(all)
     }
 
-    /// A page of those for whom the actor's organisations act or are asked to act, each with whether it holds.
+    /// A page of those for whom the actor's organisations act or are asked to act, each with what it last applied for.
     pub async fn clients(
         &self,
         op: &Op,
         after: Option<DelegationId>,
         limit: u64,
-    ) -> Result<Vec<(Delegation, bool)>, EnterpriseError> {
+    ) -> Result<Vec<Client>, EnterpriseError> {
         let reader = self.db.read();
-        let own: Vec<_> = op
-            .organisations()
-            .into_iter()
-            .filter(|org| op.authorize(SeeDelegations, &[*org]).is_ok())
-            .collect();
-        let page = delegations::to_delegates(&reader, &own, after, limit).await?;
+        let own = op.organisations().into_iter().filter(|org| op.authorize(SeeDelegations, &[*org]).is_ok());
+        let page = delegations::to_delegates(&reader, &own.collect::<Vec<_>>(), after, limit).await?;
         let mut known = delegations::parents(&reader, &page).await?;
         known.extend(page.iter().cloned());
-        Ok(page
-            .into_iter()
-            .map(|one| (one.holds(&known, op.now()), one))
-            .map(|(holds, one)| (one, holds))
-            .collect())
+        let holding = page.iter().filter(|one| one.holds(&known, op.now())).map(|one| one.client);
+        let mut latest = queue::latest_of(&reader, &holding.collect::<Vec<_>>()).await?;
+        let client = |one: Delegation| {
+            let holds = one.holds(&known, op.now());
+            let latest = latest.remove(&one.client).filter(|_| holds);
+            Client {
+                holds,
+                latest: latest.map(|loaded| self.queued(loaded, None, op.now())),
+                delegation: one,
+            }
+        };
+        Ok(page.into_iter().map(client).collect())
     }
+}
+
+/// Somebody for whom one acts, or is asked to act.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The delegation.
+    pub delegation: Delegation,
+    /// Does it hold now, and what it was passed on from?
+    pub holds: bool,
+    /// What the client last applied for; nothing while the delegation does not hold.
+    pub latest: Option<Queued>,
 }
 
 /// The organisation of an enterprise that may act for others: in the register, and not the client itself.

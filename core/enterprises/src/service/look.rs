@@ -156,7 +156,7 @@ impl Enterprises {
         Ok(())
     }
 
-    fn queued(&self, loaded: Loaded, due_at: Option<Timestamp>, now: Timestamp) -> Queued {
+    pub(super) fn queued(&self, loaded: Loaded, due_at: Option<Timestamp>, now: Timestamp) -> Queued {
         let clock =
             self.show_clocks(&loaded.application, now).into_iter().find(|clock| clock.paused_since.is_none());
         let submitted_at = loaded.submitted_at;

@@ -13,6 +13,7 @@ mod submit;
 mod verify;
 
 pub use apply::Upload;
+pub use delegate::Client;
 pub use effect::Entered;
 pub use look::{Looked, Queued};
 

@@ -8,8 +8,9 @@ use db::StoreError;
 use enterprises_contract::{ApplicationId, EnterpriseId};
 use kernel::{OrgId, PersonId, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, NullOrdering};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, NullOrdering, Query};
 use sea_orm::{FromQueryResult, Order, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 /// What an organisation has applied for, the newest first, at most a hundred.
 pub(crate) async fn of_organisations(
@@ -23,6 +24,29 @@ pub(crate) async fn of_organisations(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(load).collect::<Result<_, _>>()?)
+}
+
+/// The latest application of each of these organisations.
+pub(crate) async fn latest_of(
+    conn: &impl ConnectionTrait,
+    organisations: &[OrgId],
+) -> Result<BTreeMap<OrgId, Loaded>, EnterpriseError> {
+    if organisations.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    // Ids are made in the order of time, so the greatest one is the latest.
+    let latest = Query::select()
+        .expr(application::Column::Id.max())
+        .from(application::Entity)
+        .and_where(application::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .group_by_col(application::Column::OrganisationId)
+        .to_owned();
+    let rows =
+        application::Entity::find().filter(application::Column::Id.in_subquery(latest)).all(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Ok((row.organisation_id, load(row)?)))
+        .collect::<Result<_, StoreError>>()?)
 }
 
 /// A page of the queue: what lies with the authority, by due time.

@@ -109,14 +109,16 @@ async fn an_offer_does_nothing_before_it_is_accepted_and_nothing_after_its_last_
     let id = house.enterprises.delegate(&house.client(), org(CLIENT), firm, &offered).await.unwrap();
     assert!(house.enterprises.begin(&house.applicant(), org(CLIENT)).await.is_err(), "it is only offered");
     let clients = house.enterprises.clients(&house.applicant(), None, 10).await.unwrap();
-    assert_eq!(clients[0].0.standing(house.clock.now()), Standing::Offered);
+    assert_eq!(clients[0].delegation.standing(house.clock.now()), Standing::Offered);
     let clerk = house.op(person(4), &[(ENTERPRISE_USER, Some(org(1)))]);
     assert!(house.enterprises.accept_delegation(&clerk, id).await.is_err(), "a clerk does not bind the firm");
     house.enterprises.accept_delegation(&house.applicant(), id).await.unwrap();
-    house.enterprises.begin(&house.applicant(), org(CLIENT)).await.unwrap();
+    let begun = house.enterprises.begin(&house.applicant(), org(CLIENT)).await.unwrap();
+    let client = house.enterprises.clients(&house.applicant(), None, 10).await.unwrap().remove(0);
+    assert_eq!(client.latest.map(|queued| queued.application.id()), Some(begun.id()));
     house.clock.set(until());
-    let (_, holds) = house.enterprises.clients(&house.applicant(), None, 10).await.unwrap().remove(0);
-    assert!(!holds, "its time is over");
+    let client = house.enterprises.clients(&house.applicant(), None, 10).await.unwrap().remove(0);
+    assert!(!client.holds && client.latest.is_none(), "its time is over: {client:?}");
 }
 
 #[tokio::test]
