@@ -3,14 +3,15 @@
 mod connecting;
 mod registering;
 
+use super::hand::Hand;
 use crate::crash::BINARY;
+use std::ops::Deref;
 use testkit::DemoStore;
-use tests::{Browser, Corridor, Engine, Person, Store, Words};
+use tests::{Corridor, Engine, Person, Store};
 
 /// Who goes the way, with what.
 struct Journey {
-    browser: Browser,
-    words: Words,
+    hand: Hand,
     applicant: Person,
     reviewer: Person,
     store: Shop,
@@ -56,33 +57,11 @@ impl Shop {
     }
 }
 
-impl Journey {
-    /// Signs somebody in by the form, whoever was signed in before.
-    async fn sign_in(&self, person: &Person) {
-        let (browser, words) = (&self.browser, &self.words);
-        browser.goto("/sign-in").await;
-        browser.forget().await;
-        browser.speak(words.language()).await;
-        browser.goto("/sign-in").await;
-        browser.fill(words.say("accounts-email"), &person.email).await;
-        browser.fill(words.say("accounts-password"), person.password()).await;
-        browser.click(words.say("accounts-sign-in")).await;
-        browser.sees(words.say("app-desk-title")).await;
-    }
+impl Deref for Journey {
+    type Target = Hand;
 
-    /// Presses the button, or follows the link, that says the message `key`.
-    async fn click(&self, key: &str) {
-        self.browser.click(self.words.say(key)).await;
-    }
-
-    /// Waits until the page says the message `key`.
-    async fn sees(&self, key: &str) {
-        self.browser.sees(self.words.say(key)).await;
-    }
-
-    /// Types into the field whose label is the message `key`.
-    async fn fill(&self, key: &str, text: &str) {
-        self.browser.fill(self.words.say(key), text).await;
+    fn deref(&self) -> &Hand {
+        &self.hand
     }
 }
 
@@ -99,15 +78,14 @@ async fn from_the_form_to(store: Shop, engine: Engine, language: &'static str) {
     })
     .await;
     let journey = Journey {
-        browser: Browser::open(&corridor.base()).await,
-        words: Words::of(language),
+        hand: Hand::of(&corridor, language).await,
         applicant: corridor.enterprise_admin().await,
         reviewer: corridor.reviewer().await,
         store,
     };
     journey.registers().await;
     journey.connects_its_store().await;
-    journey.browser.close().await;
+    journey.hand.browser.close().await;
     corridor.stop().await;
 }
 
