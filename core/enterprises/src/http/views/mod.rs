@@ -3,5 +3,5 @@
 mod application;
 mod register;
 
-pub(crate) use application::{ApplicationView, DoneView, FindingView, QueuedView};
+pub(crate) use application::{ApplicationView, DocumentView, DoneView, FindingView, QueuedView};
 pub(crate) use register::{CertificateView, EnterpriseView, HistoryView, HitView, VersionView};
