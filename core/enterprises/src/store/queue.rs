@@ -34,15 +34,25 @@ pub(crate) async fn latest_of(
     if organisations.is_empty() {
         return Ok(BTreeMap::new());
     }
-    // Ids are made in the order of time, so the greatest one is the latest.
-    let latest = Query::select()
-        .expr(application::Column::Id.max())
-        .from(application::Entity)
-        .and_where(application::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .group_by_col(application::Column::OrganisationId)
+    // Ids are made in the order of time: the latest has none after it. (PostgreSQL 15 knows no greatest UUID.)
+    let later = Alias::new("later");
+    let newer = Query::select()
+        .expr(Expr::val(1))
+        .from_as(application::Entity, later.clone())
+        .and_where(
+            Expr::col((later.clone(), application::Column::OrganisationId))
+                .equals((application::Entity, application::Column::OrganisationId)),
+        )
+        .and_where(
+            Expr::col((later, application::Column::Id))
+                .gt(Expr::col((application::Entity, application::Column::Id))),
+        )
         .to_owned();
-    let rows =
-        application::Entity::find().filter(application::Column::Id.in_subquery(latest)).all(conn).await?;
+    let rows = application::Entity::find()
+        .filter(application::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(Expr::exists(newer).not())
+        .all(conn)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| Ok((row.organisation_id, load(row)?)))
