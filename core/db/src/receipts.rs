@@ -104,6 +104,29 @@ impl Receipts {
         self.query(" WHERE subject_id = $1 ORDER BY seq LIMIT 1000", [subject.into()]).await
     }
 
+    /// The sealed entries of these kinds after an index, in the ledger's order: a stream that has no gaps, for an entry gets its
+    /// index after it was committed, and only once.
+    pub async fn since(
+        &self,
+        after: Option<u64>,
+        kinds: &[&str],
+        limit: u64,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let after = after.map_or(-1, |index| i64::try_from(index).unwrap_or(i64::MAX));
+        let sealed = i64::try_from(self.size()).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(100);
+        // Parameters in the order in which they stand: SQLite counts appearances.
+        let places: Vec<_> = (3..3 + kinds.len()).map(|at| format!("${at}")).collect();
+        let condition = format!(
+            " WHERE entry_index > $1 AND entry_index < $2 AND kind IN ({}) ORDER BY entry_index LIMIT ${}",
+            places.join(", "),
+            kinds.len() + 3
+        );
+        let kinds = kinds.iter().map(|kind| Value::from(*kind));
+        self.query(&condition, [after.into(), sealed.into()].into_iter().chain(kinds).chain([limit.into()]))
+            .await
+    }
+
     /// The latest sealed entries before index `before`, the newest first: the ledger explorer.
     pub async fn latest(&self, before: Option<u64>, limit: u64) -> Result<Vec<Recorded>, StoreError> {
         let before = before.map_or(i64::MAX, |index| i64::try_from(index).unwrap_or(i64::MAX));
@@ -249,10 +272,10 @@ impl Receipts {
         Ok(BTreeMap::from([(PAYLOAD.to_owned(), shown)]))
     }
 
-    async fn query<const N: usize>(
+    async fn query(
         &self,
         tail: &str,
-        values: [Value; N],
+        values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<Recorded>, StoreError> {
         let reader = self.db.read();
         let sql = format!("{SELECT}{tail}");

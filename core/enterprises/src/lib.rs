@@ -31,7 +31,7 @@ pub use document::{Document, DocumentId};
 pub use error::EnterpriseError;
 pub use http::routes;
 pub use parse::Country;
-pub use service::{Client, Done, Entered, Enterprises, Looked, Queued, Upload};
+pub use service::{Client, Done, Entered, Enterprises, Looked, News, Queued, Upload};
 
 /// What this room says.
 pub const WORDS: web::Source = web::Source {

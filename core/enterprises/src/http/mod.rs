@@ -6,6 +6,7 @@ mod delegations;
 pub(crate) mod documents;
 pub(crate) mod register;
 mod review;
+mod stream;
 mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -37,6 +38,7 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(review::send_back)
         .service(review::approve)
         .service(review::reject)
+        .service(stream::changes)
         .service(register::search)
         .service(register::enterprise)
         .service(register::versions)

@@ -9,6 +9,7 @@ mod overdue;
 mod publish;
 mod recount;
 mod review;
+mod stream;
 mod submit;
 mod verify;
 
@@ -16,6 +17,7 @@ pub use apply::Upload;
 pub use delegate::Client;
 pub use effect::Entered;
 pub use look::{Looked, Queued};
+pub use stream::News;
 
 use crate::answers::Answers;
 use crate::clocks::Clocks;

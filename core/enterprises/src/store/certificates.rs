@@ -13,6 +13,7 @@ use kernel::{Id, OrgId, Permit, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 /// Writes a certificate.
 pub(crate) async fn issue<A: Decision>(
@@ -133,6 +134,18 @@ pub(crate) async fn is_certified(
         .filter(certificate::Column::RevokedAt.is_null())
         .filter(certificate::Column::SupersededBy.is_null());
     Ok(in_force.one(conn).await?.is_some())
+}
+
+/// The enterprises of these certificates.
+pub(crate) async fn holders(
+    conn: &impl ConnectionTrait,
+    of: &[Uuid],
+) -> Result<BTreeMap<Uuid, EnterpriseId>, EnterpriseError> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::Id.is_in(of.iter().copied()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id.uuid(), row.enterprise_id)).collect())
 }
 
 async fn with_holder(

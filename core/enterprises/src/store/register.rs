@@ -13,6 +13,7 @@ use kernel::{Id, OrgId, Permit, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LikeExpr, LockType};
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 /// The case that led to a version of an entry.
 #[derive(Debug, Clone, Copy)]
@@ -239,6 +240,18 @@ pub(crate) async fn versions(
         .all(conn)
         .await?;
     rows.into_iter().map(|row| Ok(version_of(row)?)).collect()
+}
+
+/// The enterprises that these applications made or changed.
+pub(crate) async fn of_applications(
+    conn: &impl ConnectionTrait,
+    applications: &[Uuid],
+) -> Result<BTreeMap<Uuid, EnterpriseId>, EnterpriseError> {
+    let rows = version::Entity::find()
+        .filter(version::Column::ApplicationId.is_in(applications.iter().copied()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.application_id.uuid(), row.enterprise_id)).collect())
 }
 
 /// One version of an entry.

@@ -214,3 +214,28 @@ async fn a_lapsed_application_begins_again_with_its_answers_and_documents() {
         panic!("it can be submitted")
     };
 }
+
+#[tokio::test]
+async fn who_follows_the_stream_from_the_beginning_knows_the_register() {
+    let house = house().await;
+    let entry = house.registered().await.entry;
+    house.sequencer.seal().await.unwrap();
+    let first = house.enterprises.news(None, 100).await.unwrap();
+    let kinds: Vec<_> = first.iter().map(|news| news.recorded.kind.as_str()).collect();
+    assert_eq!(kinds, ["enterprises.application-approved", "enterprises.certificate-issued"]);
+    assert!(first.iter().all(|news| news.enterprise == entry.id), "{first:?}");
+
+    let cursor = first.last().and_then(|news| news.recorded.index);
+    assert!(house.enterprises.news(cursor, 100).await.unwrap().is_empty());
+    let id =
+        house.change(entry.id, Change::Amend, |answers| answers.safety_phone = "+8637100000000".into()).await;
+    house.submit(id).await;
+    assert!(
+        house.enterprises.news(cursor, 100).await.unwrap().is_empty(),
+        "what is not sealed is no news yet"
+    );
+    house.sequencer.seal().await.unwrap();
+    let next = house.enterprises.news(cursor, 100).await.unwrap();
+    assert_eq!(next.len(), 1);
+    assert_eq!(next[0].recorded.kind, "enterprises.application-took-effect");
+}
