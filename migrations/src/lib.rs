@@ -12,6 +12,7 @@ mod m0005_calendars;
 mod m0006_crashes;
 mod m0007_retention;
 mod m0008_delegations;
+mod m0009_search;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_crashes::Migration),
             Box::new(m0007_retention::Migration),
             Box::new(m0008_delegations::Migration),
+            Box::new(m0009_search::Migration),
         ]
     }
 }

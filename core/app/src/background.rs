@@ -56,6 +56,7 @@ impl Background {
             this.run(witnessing.run());
         }
         this.run(clocks(foundation.clone(), services.enterprises.clone()));
+        this.run(reindex(foundation.clone(), services.enterprises.clone()));
         this.run(calendars(foundation.clone(), services.calendars.clone(), services.enterprises.clone()));
         this.run(sweeps(foundation.clone(), services.accounts.clone()));
 
@@ -112,6 +113,20 @@ async fn clocks(foundation: Foundation, enterprises: Enterprises) {
             tracing::warn!(%error, "the clocks of registration could not be carried out");
         }
         time::sleep(CLOCKS_EVERY).await;
+    }
+}
+
+/// Makes the register's search index anew where another version of the product made it, then ends. Units of others come in between.
+async fn reindex(foundation: Foundation, enterprises: Enterprises) {
+    loop {
+        match enterprises.reindex(&foundation.system()).await {
+            Ok(0) => break,
+            Ok(_) => time::sleep(Duration::from_millis(5)).await,
+            Err(error) => {
+                tracing::warn!(%error, "the search index of the register could not be made anew");
+                time::sleep(CLOCKS_EVERY).await;
+            }
+        }
     }
 }
 

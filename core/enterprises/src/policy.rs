@@ -84,6 +84,10 @@ action!(
     /// Carry out what follows when a clock runs out.
     RunClock = "enterprises.run-clock" by [SYSTEM_ROLE]
 );
+action!(
+    /// Make the search index anew.
+    Reindex = "enterprises.reindex" by [SYSTEM_ROLE]
+);
 
 /// Actions that end in a changed application or register row; a store saves only with a permit for one of them.
 ///
@@ -106,6 +110,7 @@ impl Decision for Approve {}
 impl Decision for Reject {}
 impl Decision for Revoke {}
 impl Decision for RunClock {}
+impl Decision for Reindex {}
 
 /// A row of the policy table: an action's name and the roles it is for.
 pub type Rule = (&'static str, &'static [Role]);
@@ -125,4 +130,5 @@ pub const TABLE: &[Rule] = &[
     (Reject::NAME, Reject::ROLES),
     (Revoke::NAME, Revoke::ROLES),
     (RunClock::NAME, RunClock::ROLES),
+    (Reindex::NAME, Reindex::ROLES),
 ];

@@ -264,8 +264,3 @@ impl Certificate {
         }
     }
 }
-
-/// The key a name is searched by: composed, folded to lower case, without blanks.
-pub fn name_key(name: &str) -> String {
-    name.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect()
-}

@@ -66,7 +66,7 @@ pub(crate) fn broken(house: &[Room]) -> Vec<String> {
 
 fn place(folder: &str) -> Place {
     match folder {
-        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/sheets" | "core/ledger" => Ground,
+        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/search" | "core/sheets" | "core/ledger" => Ground,
         "core/db" | "core/web" | "core/files" | "core/outbound" => Service,
         "core/app" => App,
         "plugins/abi" => Abi,

@@ -16,7 +16,7 @@ use web::{Caller, Json, Paged, Paging, Problem, Query, Visitor};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Search {
-    /// A part of a name, or an identifier such as a USCC or LEI.
+    /// Parts of a Chinese name in either writing, their pinyin initials, beginnings of words or numbers; or a whole USCC or LEI.
     #[param(max_length = 200)]
     #[serde(default)]
     query: String,

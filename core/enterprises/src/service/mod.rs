@@ -5,6 +5,7 @@ mod change;
 mod delegate;
 mod effect;
 mod look;
+mod lookup;
 mod overdue;
 mod publish;
 mod recount;

@@ -6,11 +6,12 @@ use crate::difference::differences;
 use crate::error::EnterpriseError;
 use crate::policy::Revoke;
 use crate::register::{Certificate, Changed, Entry, Hit, Version};
-use crate::store::{certificates, queue, register};
+use crate::store::{certificates, lookup, queue, register};
 use db::{ReceiptId, Record};
 use enterprises_contract::{CertificateRevoked, EnterpriseId, Standing, Standings, Unanswered};
 use identifiers::Scheme;
 use kernel::{Op, OrgId, Timestamp, Violations, text};
+use search::Query;
 
 /// Longest thing searched for, in characters.
 const QUERY: usize = 200;
@@ -18,7 +19,7 @@ const QUERY: usize = 200;
 const REASON: usize = 1000;
 
 impl Enterprises {
-    /// Searches the register by identifier or by a part of the name; nothing typed lists everything.
+    /// Searches the register by identifier or by what its entries are found by; nothing typed lists everything.
     pub async fn search(
         &self,
         typed: &str,
@@ -29,18 +30,21 @@ impl Enterprises {
         let silent = typed.trim().is_empty();
         let typed = if silent { None } else { bad.take("/query", text::line(typed, QUERY)) };
         bad.into_result()?;
-        let typed = typed.as_deref().unwrap_or_default();
 
         let reader = self.db.read();
+        let Some(typed) = typed else { return register::list(&reader, after, limit).await };
         // What the register holds. Other schemes would take a name of eight letters for a bank.
         let identified = [Scheme::Uscc, Scheme::Lei]
             .into_iter()
-            .find_map(|scheme| Some((scheme.code(), scheme.check(typed).ok()?)));
+            .find_map(|scheme| Some((scheme.code(), scheme.check(&typed).ok()?)));
         match identified {
             Some((scheme, value)) if after.is_none() => {
                 Ok(register::by_identifier(&reader, scheme, &value).await?.into_iter().collect())
             }
-            _ => register::search(&reader, typed, after, limit).await,
+            _ => match Query::parse(&typed) {
+                Some(query) => lookup::search(&reader, &query, after, limit).await,
+                None => Ok(Vec::new()),
+            },
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod certificates;
 pub(crate) mod claims;
 pub(crate) mod delegations;
 pub(crate) mod documents;
+pub(crate) mod lookup;
 pub(crate) mod queue;
 pub(crate) mod register;
 mod rows;

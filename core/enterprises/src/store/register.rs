@@ -1,17 +1,17 @@
 //! The register: enterprises and their versions.
 
-use super::{json, read};
+use super::{json, lookup, read};
 use crate::entity::{enterprise, version};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Change, Purpose};
 use crate::policy::Decision;
-use crate::register::{Entry, Hit, Status, Version, name_key};
+use crate::register::{Entry, Hit, Status, Version};
 use chrono::TimeDelta;
 use db::{ReceiptId, StoreError, Tx};
 use enterprises_contract::{ApplicationId, EnterpriseId};
 use kernel::{Id, OrgId, Permit, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{LikeExpr, LockType};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
@@ -31,13 +31,14 @@ pub(crate) async fn enter<A: Decision>(
     entry: &Entry,
     cause: Cause<'_>,
 ) -> Result<(), EnterpriseError> {
+    let text = lookup::text(entry);
     let row = enterprise::ActiveModel {
         id: Set(entry.id),
         organisation_id: Set(entry.organisation),
         status: Set(entry.status.code().to_owned()),
         version: Set(entry.version),
         legal_name: Set(entry.registration.legal_name.clone()),
-        name_key: Set(search_key(entry)),
+        name_key: Set(text.as_str().to_owned()),
         jurisdiction: Set(entry.registration.jurisdiction.clone()),
         registered_at: Set(entry.registered_at),
         verified_until: Set(entry.verified_until),
@@ -51,6 +52,7 @@ pub(crate) async fn enter<A: Decision>(
         }
         other => drop(other?),
     }
+    lookup::index(tx, permit, entry.id, &text).await?;
     add_version(tx, permit, entry, cause, entry.registered_at).await
 }
 
@@ -62,12 +64,13 @@ pub(crate) async fn advance<A: Decision>(
     cause: Cause<'_>,
     now: Timestamp,
 ) -> Result<(), EnterpriseError> {
+    let text = lookup::text(entry);
     let row = enterprise::ActiveModel {
         id: Set(entry.id),
         status: Set(entry.status.code().to_owned()),
         version: Set(entry.version),
         legal_name: Set(entry.registration.legal_name.clone()),
-        name_key: Set(search_key(entry)),
+        name_key: Set(text.as_str().to_owned()),
         jurisdiction: Set(entry.registration.jurisdiction.clone()),
         verified_until: Set(entry.verified_until),
         reminded_days: Set(NOT_REMINDED),
@@ -75,6 +78,7 @@ pub(crate) async fn advance<A: Decision>(
         ..Default::default()
     };
     enterprise::Entity::update(row).exec(tx).await?;
+    lookup::index(tx, permit, entry.id, &text).await?;
     add_version(tx, permit, entry, cause, now).await
 }
 
@@ -184,12 +188,6 @@ pub(crate) async fn lock_enterprise(tx: &Tx, id: EnterpriseId) -> Result<(Entry,
 /// No reminder was given for the verification that holds: more days than any reminder has.
 pub(crate) const NOT_REMINDED: i64 = 9999;
 
-/// Both names, so that either is found.
-fn search_key(entry: &Entry) -> String {
-    let latin = entry.registration.latin_name.as_deref().unwrap_or_default();
-    format!("{}\n{}", name_key(&entry.registration.legal_name), name_key(latin))
-}
-
 /// An enterprise.
 pub(crate) async fn find_enterprise(
     conn: &impl ConnectionTrait,
@@ -276,21 +274,13 @@ fn version_of(row: version::Model) -> Result<Version, StoreError> {
     })
 }
 
-/// Searches by a part of a name, or lists all, in the order of ids.
-pub(crate) async fn search(
+/// Lists all, in the order of ids.
+pub(crate) async fn list(
     conn: &impl ConnectionTrait,
-    part: &str,
     after: Option<EnterpriseId>,
     limit: u64,
 ) -> Result<Vec<Hit>, EnterpriseError> {
     let mut query = enterprise::Entity::find().order_by_asc(enterprise::Column::Id).limit(limit);
-    let part = name_key(part);
-    if !part.is_empty() {
-        // The key is folded in Rust, so both engines compare the same; what LIKE would read as a pattern is escaped.
-        let escaped = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query = query
-            .filter(enterprise::Column::NameKey.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
-    }
     if let Some(after) = after {
         query = query.filter(enterprise::Column::Id.gt(after));
     }
@@ -308,7 +298,7 @@ fn hit(row: enterprise::Model) -> Result<Hit, EnterpriseError> {
     })
 }
 
-fn status(code: &str) -> Result<Status, StoreError> {
+pub(super) fn status(code: &str) -> Result<Status, StoreError> {
     Status::parse(code).ok_or_else(|| StoreError::corrupt("status", code.to_owned()))
 }
 

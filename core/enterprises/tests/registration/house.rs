@@ -12,11 +12,13 @@ use enterprises_contract::ApplicationId;
 use files::{Files, Kind, Limits, NoScanner};
 use kernel::{Chance, Clock, Grant, Id, Language, Op, OrgId, PersonId, Role, op::Reach};
 use ledger::{SigningKey, TileStore};
+use std::process::Command;
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) struct House {
     _dir: tempfile::TempDir,
+    pub(crate) db: Db,
     pub(crate) enterprises: Enterprises,
     pub(crate) receipts: Receipts,
     pub(crate) sequencer: Sequencer,
@@ -41,7 +43,26 @@ pub(crate) fn key() -> SigningKey {
 
 pub(crate) async fn house() -> House {
     let dir = tempfile::tempdir().unwrap();
-    let settings = Settings::new(Engine::Sqlite(dir.path().join("corridor.db")));
+    let engine = Engine::Sqlite(dir.path().join("corridor.db"));
+    house_on(engine, dir).await
+}
+
+/// A database of its own in the cluster whose URL is in `CORRIDOR_TEST_POSTGRESQL`, such as `postgres://postgres@127.0.0.1:5432`.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "which cluster is tested on is not configuration of the product"
+)]
+pub(crate) fn postgres() -> Option<Engine> {
+    let cluster = std::env::var("CORRIDOR_TEST_POSTGRESQL").ok()?;
+    let name = format!("enterprises_{}", Uuid::from_bytes(Chance::System.bytes()).simple());
+    let sql = format!("CREATE DATABASE {name}");
+    let made = Command::new("psql").args(["-qXc", &sql, &format!("{cluster}/postgres")]).status().unwrap();
+    assert!(made.success(), "{sql}");
+    Some(Engine::Postgres(format!("{cluster}/{name}")))
+}
+
+pub(crate) async fn house_on(engine: Engine, dir: tempfile::TempDir) -> House {
+    let settings = Settings::new(engine);
     Db::migrate::<migrations::Migrator>(&settings).await.unwrap();
     let chance = Chance::seeded(1);
     let clock = Clock::standing("2026-03-02T01:00:00Z".parse().unwrap());
@@ -53,8 +74,8 @@ pub(crate) async fn house() -> House {
     let files = Files::open(&dir.path().join("files"), Limits::default(), Arc::new(NoScanner)).await.unwrap();
     let clocks = Clocks::new(&Rules::builtin(), Almanac::new(Calendars::builtin())).unwrap();
     let url = "https://corridor.example";
-    let enterprises = Enterprises::new(db, clocks, receipts.clone(), files, Arc::new(key()), url);
-    House { _dir: dir, enterprises, receipts, sequencer, clock, chance }
+    let enterprises = Enterprises::new(db.clone(), clocks, receipts.clone(), files, Arc::new(key()), url);
+    House { _dir: dir, db, enterprises, receipts, sequencer, clock, chance }
 }
 
 impl House {

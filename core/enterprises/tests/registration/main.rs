@@ -4,6 +4,7 @@
 mod changes;
 mod delegations;
 mod house;
+mod search;
 
 use db::ReceiptState;
 use enterprises::finding::{Severity, blocks};
