@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 /// Where in the house a room is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Pure words and arithmetic: kernel, identifiers, deadlines, sheets, ledger.
+    /// Pure words and arithmetic: kernel, identifiers, deadlines, search, sheets, ledger.
     Ground,
     /// What modules stand on: db, web, files, outbound.
     Service,
@@ -66,7 +66,8 @@ pub(crate) fn broken(house: &[Room]) -> Vec<String> {
 
 fn place(folder: &str) -> Place {
     match folder {
-        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/search" | "core/sheets" | "core/ledger" => Ground,
+        "core/kernel" | "core/identifiers" | "core/deadlines" | "core/search" | "core/sheets"
+        | "core/ledger" => Ground,
         "core/db" | "core/web" | "core/files" | "core/outbound" => Service,
         "core/app" => App,
         "plugins/abi" => Abi,
