@@ -75,6 +75,9 @@ pub enum EnterpriseError {
     /// Another reviewer works on it.
     #[error("another reviewer works on the application")]
     NotTheReviewer,
+    /// The applicant was given more time already.
+    #[error("the clock was extended as often as its rule allows")]
+    ExtendedAlready,
     /// The correction comes after its last day.
     #[error("the time for correction is over")]
     TooLate,
@@ -122,6 +125,7 @@ impl Fault for EnterpriseError {
             Self::Unanswered(_) => "enterprises/unanswered",
             Self::ConflictOfInterest => "enterprises/conflict-of-interest",
             Self::NotTheReviewer => "enterprises/not-the-reviewer",
+            Self::ExtendedAlready => "enterprises/extended-already",
             Self::TooLate => "enterprises/too-late",
             Self::NotInForce => "enterprises/not-in-force",
             Self::File(inner) => inner.code(),
@@ -143,6 +147,7 @@ impl Fault for EnterpriseError {
             | Self::NotAdmitted { .. }
             | Self::Overtaken { .. }
             | Self::NotTheReviewer
+            | Self::ExtendedAlready
             | Self::TooLate
             | Self::NotInForce => Class::Conflict,
             Self::Stale { .. } => Class::Stale,

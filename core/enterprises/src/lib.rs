@@ -58,6 +58,7 @@ pub const PROBLEMS: &[web::manual::ProblemPage] = &[
     page!("enterprises/unanswered", "unanswered"),
     page!("enterprises/conflict-of-interest", "conflict-of-interest"),
     page!("enterprises/not-the-reviewer", "not-the-reviewer"),
+    page!("enterprises/extended-already", "extended-already"),
     page!("enterprises/too-late", "too-late"),
     page!("enterprises/not-in-force", "not-in-force"),
     page!("enterprises/not-open", "not-open"),

@@ -65,6 +65,14 @@ action!(
     TakeUp = "enterprises.take-up" by [REVIEWER, SENIOR_REVIEWER]
 );
 action!(
+    /// Take an application over from the reviewer who works on it.
+    TakeOver = "enterprises.take-over" by [SENIOR_REVIEWER]
+);
+action!(
+    /// Give the applicant more time to correct, once.
+    Extend = "enterprises.extend" by [REVIEWER, SENIOR_REVIEWER]
+);
+action!(
     /// Send an application back with coded reasons.
     SendBack = "enterprises.send-back" by [REVIEWER, SENIOR_REVIEWER]
 );
@@ -105,6 +113,8 @@ impl Decision for Submit {
 impl Decision for Delegate {}
 impl Decision for ActFor {}
 impl Decision for TakeUp {}
+impl Decision for TakeOver {}
+impl Decision for Extend {}
 impl Decision for SendBack {}
 impl Decision for Approve {}
 impl Decision for Reject {}
@@ -125,6 +135,8 @@ pub const TABLE: &[Rule] = &[
     (See::NAME, See::ROLES),
     (SeeQueue::NAME, SeeQueue::ROLES),
     (TakeUp::NAME, TakeUp::ROLES),
+    (TakeOver::NAME, TakeOver::ROLES),
+    (Extend::NAME, Extend::ROLES),
     (SendBack::NAME, SendBack::ROLES),
     (Approve::NAME, Approve::ROLES),
     (Reject::NAME, Reject::ROLES),

@@ -102,6 +102,8 @@ pub fn pages(cfg: &mut ServiceConfig) {
         .service(queue::list)
         .service(review::show)
         .service(review::take_up)
+        .service(review::take_over)
+        .service(review::extend)
         .service(review::ask_send_back)
         .service(review::send_back)
         .service(review::ask_approval)

@@ -7,7 +7,7 @@ use super::{again, is_of_form, saved};
 use crate::Enterprises;
 use crate::finding::Severity;
 use crate::lifecycle::{Application, Stage};
-use crate::policy::{Approve, SeeQueue, TakeUp};
+use crate::policy::{Approve, SeeQueue, TakeOver, TakeUp};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use askama::Template;
@@ -38,6 +38,10 @@ enum Part {
     Decides,
     /// Nothing: somebody else decides.
     AnotherDecides,
+    /// Take it over from somebody else.
+    MayTakeOver,
+    /// Give the applicant more time.
+    Waits,
     /// Nothing: the actor belongs to the applicant.
     Involved,
 }
@@ -101,14 +105,17 @@ pub(super) async fn show(
 
 fn part(op: &Op, application: &Application) -> Part {
     let applicant = application.applicant();
-    let undecided = matches!(application.stage(), Stage::Submitted | Stage::InReview);
+    let waits = application.stage() == Stage::NeedsCorrection;
+    let undecided = waits || matches!(application.stage(), Stage::Submitted | Stage::InReview);
     if !undecided || op.authorize(TakeUp, &[applicant]).is_err() {
         return Part::Reads;
     }
     match application.reviewer() {
         _ if op.organisations().contains(&applicant) => Part::Involved,
         None => Part::MayTakeUp,
+        Some(reviewer) if reviewer == op.actor() && waits => Part::Waits,
         Some(reviewer) if reviewer == op.actor() => Part::Decides,
+        Some(_) if op.authorize(TakeOver, &[applicant]).is_ok() => Part::MayTakeOver,
         Some(_) => Part::AnotherDecides,
     }
 }
@@ -124,6 +131,32 @@ pub(super) async fn take_up(
     let expected = saved::expected(&req, &form.0.page_token);
     shop.take_up(&caller.op, *id, Some(expected)).await?;
     Ok(done(caller.frame(), *id, "enterprises-taken-up"))
+}
+
+#[post("/queue/{id}/take-over")]
+pub(super) async fn take_over(
+    caller: Caller,
+    req: HttpRequest,
+    id: Path<ApplicationId>,
+    form: Form<Confirmed>,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let expected = saved::expected(&req, &form.0.page_token);
+    shop.take_over(&caller.op, *id, Some(expected)).await?;
+    Ok(done(caller.frame(), *id, "enterprises-taken-up"))
+}
+
+#[post("/queue/{id}/extend")]
+pub(super) async fn extend(
+    caller: Caller,
+    req: HttpRequest,
+    id: Path<ApplicationId>,
+    form: Form<Confirmed>,
+    shop: Data<Enterprises>,
+) -> Result<HttpResponse, Problem> {
+    let expected = saved::expected(&req, &form.0.page_token);
+    shop.extend(&caller.op, *id, Some(expected)).await?;
+    Ok(done(caller.frame(), *id, "enterprises-extended"))
 }
 
 #[get("/queue/{id}/send-back")]

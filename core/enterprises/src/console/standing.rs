@@ -91,6 +91,7 @@ fn happened(frame: &Frame, recorded: &Recorded) -> Happening {
     let name = recorded.kind.trim_start_matches("enterprises.application-");
     let (state, who) = match name {
         "submitted" | "resubmitted" | "withdrawn" | "took-effect" => (State::Done, "enterprises-applicant"),
+        "extended" => (State::Attention, "enterprises-authority"),
         "sent-back" => (State::Attention, "enterprises-authority"),
         "rejected" => (State::Danger, "enterprises-authority"),
         "lapsed" => (State::Danger, "enterprises-clock-itself"),

@@ -35,6 +35,8 @@ pub fn routes(cfg: &mut ServiceConfig<'_>) {
         .service(delegations::end)
         .service(review::queue)
         .service(review::take_up)
+        .service(review::take_over)
+        .service(review::extend)
         .service(review::send_back)
         .service(review::approve)
         .service(review::reject)

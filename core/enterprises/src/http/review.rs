@@ -77,6 +77,40 @@ pub(crate) async fn take_up(
     Ok(Json(shop.take_up(&caller.op, *id, Some(version.0)).await?.into()))
 }
 
+/// Take an application over from its reviewer
+///
+/// The clocks run on; from now on the caller decides.
+#[utoipa::path(tag = "Review", params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+    (status = OK, body = DoneView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[post("/applications/{id}/take-over")]
+pub(crate) async fn take_over(
+    caller: Caller,
+    id: Path<ApplicationId>,
+    version: IfMatch,
+    shop: Data<Enterprises>,
+) -> Result<Json<DoneView>, Problem> {
+    Ok(Json(shop.take_over(&caller.op, *id, Some(version.0)).await?.into()))
+}
+
+/// Give the applicant more time to correct
+///
+/// As long and as often as the rule of the clock says: once.
+#[utoipa::path(tag = "Review", params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+    (status = OK, body = DoneView),
+    (status = "4XX", body = Problem, content_type = "application/problem+json"),
+))]
+#[post("/applications/{id}/extension")]
+pub(crate) async fn extend(
+    caller: Caller,
+    id: Path<ApplicationId>,
+    version: IfMatch,
+    shop: Data<Enterprises>,
+) -> Result<Json<DoneView>, Problem> {
+    Ok(Json(shop.extend(&caller.op, *id, Some(version.0)).await?.into()))
+}
+
 /// Send an application back
 ///
 /// The authority's clock pauses, the applicant's starts.

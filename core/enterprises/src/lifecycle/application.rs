@@ -104,6 +104,19 @@ impl Application {
         }
     }
 
+    /// Another reviewer goes on with it, wherever it lies; the clocks run on.
+    pub fn take_over(self, reviewer: PersonId) -> Result<Self, IllegalTransition> {
+        match self {
+            Self::InReview(case) => {
+                Ok(Self::InReview(Case { stage: InReview { reviewer, ..case.stage }, ..case }))
+            }
+            Self::NeedsCorrection(case) => {
+                Ok(Self::NeedsCorrection(Case { stage: NeedsCorrection { reviewer, ..case.stage }, ..case }))
+            }
+            other => Err(IllegalTransition { found: other.stage(), needed: Stage::InReview }),
+        }
+    }
+
     /// May the applicant change answers and documents now?
     pub fn is_editable(&self) -> bool {
         matches!(self, Self::Draft(_) | Self::NeedsCorrection(_))

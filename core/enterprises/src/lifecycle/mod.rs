@@ -197,6 +197,12 @@ impl Case<NeedsCorrection> {
         Ok(self.into_stage(InReview { at, review, reviewer, reasons }))
     }
 
+    /// The applicant gets more time, as often as the rule allows.
+    pub fn extend(self) -> Result<Self, ClockError> {
+        let correction = self.stage.correction.clone().extend()?;
+        Ok(Self { stage: NeedsCorrection { correction, ..self.stage }, ..self })
+    }
+
     /// The applicant's clock ran out.
     pub fn lapse(self, decided: Decided) -> Case<Lapsed> {
         let reasons = self.stage.reasons.clone();

@@ -4,7 +4,7 @@ use super::{Done, Entered, Enterprises, load_for, marked, record};
 use crate::answers::{Answers, Registration};
 use crate::error::EnterpriseError;
 use crate::lifecycle::{Case, Decided, InReview};
-use crate::policy::{Approve, Decision, Reject, SendBack, TakeUp};
+use crate::policy::{Approve, Decision, Extend, Reject, SendBack, TakeOver, TakeUp};
 use crate::reason::{Reason, ReasonForm};
 use crate::store::{applications, claims, delegations};
 use db::Tx;
@@ -40,6 +40,52 @@ impl Enterprises {
 
                 let application = applications::save(tx, &permit, taken, &self.clocks, op.now()).await?;
                 let receipt = record(tx, &permit, "enterprises.application-taken-up", &application, &())?;
+                Ok(Done { application, receipt })
+            })
+            .await
+    }
+
+    /// Takes it over from the reviewer who works on it: somebody who is ill or has left must not keep an applicant waiting.
+    pub async fn take_over(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+    ) -> Result<Done, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (loaded, permit) = load_for(tx, op, TakeOver, id, expected).await?;
+                independent(tx, op, loaded.application.applicant()).await?;
+
+                let taken = loaded.application.take_over(permit.by())?;
+
+                let application = applications::save(tx, &permit, taken, &self.clocks, op.now()).await?;
+                let receipt = record(tx, &permit, "enterprises.application-taken-over", &application, &())?;
+                Ok(Done { application, receipt })
+            })
+            .await
+    }
+
+    /// Gives the applicant more time to correct, as often and as long as the rule says.
+    pub async fn extend(
+        &self,
+        op: &Op,
+        id: ApplicationId,
+        expected: Option<i64>,
+    ) -> Result<Done, EnterpriseError> {
+        self.db
+            .unit(op, async |tx| {
+                let (loaded, permit) = load_for(tx, op, Extend, id, expected).await?;
+                independent(tx, op, loaded.application.applicant()).await?;
+                let case = loaded.application.needs_correction()?;
+                if case.stage.reviewer != permit.by() {
+                    return Err(EnterpriseError::NotTheReviewer);
+                }
+
+                let extended = case.extend().map_err(|_| EnterpriseError::ExtendedAlready)?.into();
+
+                let application = applications::save(tx, &permit, extended, &self.clocks, op.now()).await?;
+                let receipt = record(tx, &permit, "enterprises.application-extended", &application, &())?;
                 Ok(Done { application, receipt })
             })
             .await

@@ -49,6 +49,7 @@ pub(super) fn stage_columns(
         Application::NeedsCorrection(case) => {
             row.review_clock = clock(&case.stage.review)?;
             row.correction_clock = clock(&case.stage.correction)?;
+            row.reviewer_id = Set(Some(case.stage.reviewer));
             row.reasons = Set(reasons(&case.stage.reasons)?);
         }
         Application::Approved(case) => {

@@ -3,6 +3,7 @@
 
 mod changes;
 mod delegations;
+mod handover;
 mod house;
 mod search;
 
