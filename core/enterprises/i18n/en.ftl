@@ -468,6 +468,7 @@ enterprises-delegation-code = Your code with the firm
 enterprises-delegation-code-hint = How the firm recognises you in its files: your credit code, LEI, or a customer number
 enterprises-delegation-may-pass-on = The firm may pass it on to another firm, once
 enterprises-delegation-offer = Let a firm act for you
+enterprises-delegation-offer-here = Let it act for you
 enterprises-delegation-offer-text = It takes effect when the firm accepts, and ends on the day you choose.
 enterprises-delegation-offered = Offered
 enterprises-delegation-coming = Not yet

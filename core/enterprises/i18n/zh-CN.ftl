@@ -459,6 +459,7 @@ enterprises-delegation-code = 委托人代码
 enterprises-delegation-code-hint = 受托企业在文件中识别贵方的代码：统一社会信用代码、LEI 或客户编号
 enterprises-delegation-may-pass-on = 允许转委托一次
 enterprises-delegation-offer = 委托企业代办
+enterprises-delegation-offer-here = 委托其代办
 enterprises-delegation-offer-text = 对方接受后生效，到所选日期为止。
 enterprises-delegation-offered = 待接受
 enterprises-delegation-coming = 未开始

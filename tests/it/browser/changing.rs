@@ -85,8 +85,8 @@ async fn a_firm_acts_for_its_client_until_it_is_revoked(engine: Engine, language
     let hand = &scene.hand;
 
     hand.sign_in(&client).await;
-    hand.browser.goto("/delegations").await;
-    hand.fill("enterprises-delegation-delegate", &enterprise).await;
+    hand.browser.goto(&format!("/enterprises/{enterprise}")).await;
+    hand.click("enterprises-delegation-offer-here").await;
     // How a day is typed depends on the machine's locale; what the field holds does not.
     let day = "document.getElementsByName('until')[0].value = '2026-12-31'";
     hand.browser.script(day, serde_json::json!([])).await;

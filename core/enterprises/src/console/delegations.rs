@@ -16,8 +16,8 @@ use kernel::{OrgId, Timestamp, Violations};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use web::{
-    Caller, Choice, Clock, Column, Faults, Flash, Form, Frame, Page, Paged, Paging, Problem, Tag, Tone,
-    filters, next_href, see_other,
+    Caller, Choice, Clock, Column, Faults, Flash, Form, Frame, Page, Paged, Paging, Problem, Query, Tag,
+    Tone, filters, next_href, see_other,
 };
 
 #[derive(Template)]
@@ -80,13 +80,23 @@ struct Typed {
 #[serde(deny_unknown_fields)]
 struct Empty {}
 
+/// The enterprise whose page one comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct From {
+    #[serde(default)]
+    delegate: String,
+}
+
 #[get("/delegations")]
 pub(super) async fn list(
     caller: Caller,
+    from: Query<From>,
     shop: Data<Enterprises>,
     names: Names,
 ) -> Result<HttpResponse, Problem> {
-    let typed = Typed { scopes: vec![Scope::Prepare.code().to_owned()], ..Typed::default() };
+    let (delegate, scopes) = (from.0.delegate, vec![Scope::Prepare.code().to_owned()]);
+    let typed = Typed { delegate, scopes, ..Typed::default() };
     page(&caller, &shop, &names, typed, Faults::default()).await?.answer()
 }
 

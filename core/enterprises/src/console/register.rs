@@ -6,8 +6,8 @@ use super::{case, naming};
 use crate::Enterprises;
 use crate::certificate::Serial;
 use crate::lifecycle;
-use crate::policy::Prepare;
-use crate::register::{Certificate, Changed, Entry, Hit, Public};
+use crate::policy::{Delegate, Prepare};
+use crate::register::{Certificate, Changed, Entry, Hit, Public, Status};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use askama::Template;
@@ -54,6 +54,8 @@ struct Shown {
     id: String,
     /// What its own people may begin now: codes and names.
     changes: Vec<Choice>,
+    /// Where the reader may let this enterprise act for an organisation of theirs.
+    delegate: Option<String>,
 }
 
 struct CertificateRow {
@@ -154,6 +156,7 @@ pub(super) async fn enterprise(
         pending_since: shop.pending_since(*id).await?,
         id: id.to_string(),
         changes: offered(&visitor, &entry),
+        delegate: may_delegate(&visitor, &entry).then(|| format!("/delegations?delegate={}#offer", entry.id)),
     };
     Ok(Page::new(frame, page.name.clone(), page))
 }
@@ -189,6 +192,14 @@ fn certificate_row(frame: &Frame, certificate: &Certificate) -> CertificateRow {
         issued_at: certificate.claims.issued_at,
         last_day: last_day(frame, certificate.claims.valid_until),
     }
+}
+
+/// May the reader let this enterprise act for an organisation of theirs?
+fn may_delegate(visitor: &Visitor, entry: &Entry) -> bool {
+    let others = visitor.op.organisations().into_iter().filter(|org| *org != entry.organisation);
+    visitor.person.is_some()
+        && entry.status == Status::Active
+        && others.into_iter().any(|org| visitor.op.authorize(Delegate, &[org]).is_ok())
 }
 
 /// What the reader may begin: nothing, unless they act for the enterprise.
