@@ -66,7 +66,7 @@ struct Begin {
 /// A form of nothing but its token.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Empty {}
+pub(super) struct Empty {}
 
 /// A form that only asks whether to go on.
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Who acts for us, and for whom we act.
 
+use super::applications::Empty;
 use super::case::is_open;
 use super::organisations::{Names, named};
 use super::{again, clock, is_of_form, naming};
@@ -75,15 +76,10 @@ struct Typed {
     may_pass_on: Option<String>,
 }
 
-/// A form of nothing but its token.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Empty {}
-
 /// The enterprise whose page one comes from.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct From {
+struct Prefilled {
     #[serde(default)]
     delegate: String,
 }
@@ -91,7 +87,7 @@ struct From {
 #[get("/delegations")]
 pub(super) async fn list(
     caller: Caller,
-    from: Query<From>,
+    from: Query<Prefilled>,
     shop: Data<Enterprises>,
     names: Names,
 ) -> Result<HttpResponse, Problem> {
